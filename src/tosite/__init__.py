@@ -1,0 +1,1 @@
+"""tosite: a financial-management system that other software talks to."""

@@ -1,0 +1,138 @@
+"""The command line: ``tosite serve``, ``migrate``, ``sandbox create``, ``sandbox start``, ``demo``, ``coverage``."""
+
+import json
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from types import FrameType
+
+import psycopg
+from cyclopts import App
+from rich.console import Console
+
+from tosite.db.database import Database
+from tosite.db.errors import DatabaseUnavailable
+from tosite.sandbox.create import Credentials, create_sandbox
+from tosite.server import PortTaken, database_url, serving
+
+app = App(name="tosite", help="A financial-management system that other software talks to.")
+sandbox = App(name="sandbox", help="Companies to develop and test against.")
+app.command(sandbox)
+console = Console(highlight=False)
+
+
+@app.command
+def serve(port: int = 8080, data: Path | None = None) -> None:
+    """Serve the API on 127.0.0.1 until interrupted."""
+    with database_url(data) as url:
+        _migrate(url)
+        with serving(url, port) as host:
+            console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
+            _wait()
+
+
+@app.command
+def migrate(data: Path | None = None) -> None:
+    """Bring the database up to date and end."""
+    with database_url(data) as url:
+        applied = _migrate(url)
+    console.print("Applied: " + ", ".join(applied) if applied else "The database is up to date.")
+
+
+@sandbox.command
+def create(data: Path | None = None) -> None:
+    """Make one more sandbox company and print its credentials."""
+    with database_url(data) as url:
+        _migrate(url)
+        console.print_json(json.dumps(_new_sandbox(url).as_dict()))
+
+
+@sandbox.command
+def start(country: str = "FI", port: int = 0, data: Path | None = None, credentials: Path | None = None) -> None:
+    """Start everything with a fresh sandbox company; write its credentials as JSON when ready."""
+    if country.upper() != "FI":
+        raise SystemExit("Only --country FI is built so far.")
+    with database_url(data) as url:
+        _migrate(url)
+        made = _new_sandbox(url)
+        with serving(url, port) as host:
+            text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
+            if credentials:
+                # Written beside and renamed: whoever waits for the file never reads half of it.
+                partial = credentials.with_suffix(".partial")
+                partial.touch(mode=0o600)
+                partial.write_text(text + "\n", encoding="utf-8")
+                partial.rename(credentials)
+                console.print(f"Ready at {host}/api; credentials in {credentials}. Stop with Ctrl-C.")
+            else:
+                console.print(text)
+            _wait()
+
+
+@app.command
+def demo(once: bool = False, port: int = 0, data: Path | None = None) -> None:
+    """Start a sandbox, play an integration against it over HTTP, show the books, and keep serving."""
+    from tosite.sandbox.tour import tour
+
+    with database_url(data) as url:
+        _migrate(url)
+        made = _new_sandbox(url)
+        with serving(url, port) as host:
+            tour(host, made, url, console)
+            if not once:
+                console.print("\n[bold]The server keeps running. Try it:[/bold]")
+                for name, value in {"base URL": f"{host}/api", **made.as_dict()}.items():
+                    console.print(f"  {name:<16} {value}")
+                console.print("Stop with Ctrl-C.")
+                _wait()
+
+
+@app.command
+def coverage() -> None:
+    """Print the coverage table of the contract as Markdown."""
+    from tosite.web.app import contract
+    from tosite.web.openapi import coverage_table
+
+    sys.stdout.write(coverage_table(contract()))
+
+
+def _migrate(url: str) -> list[str]:
+    database = Database(url, size=2)
+    try:
+        return database.migrate()
+    finally:
+        database.close()
+
+
+def _new_sandbox(url: str) -> Credentials:
+    database = Database(url, size=2)
+    try:
+        return create_sandbox(database, date.today())
+    finally:
+        database.close()
+
+
+def _wait() -> None:
+    """Until Ctrl-C or a SIGTERM."""
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        console.print("Stopping.")
+
+
+def _on_term(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command line; failures that a person can mend are one clear line."""
+    signal.signal(signal.SIGTERM, _on_term)
+    os.umask(0o077 if os.geteuid() else 0o022)
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (DatabaseUnavailable, PortTaken, psycopg.OperationalError, RuntimeError, OSError) as error:
+        sys.exit(f"tosite: {error}")

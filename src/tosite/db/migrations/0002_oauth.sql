@@ -1,0 +1,37 @@
+-- The authorisation server. Secrets are stored as hashes only.
+CREATE TABLE api_client (
+    client_id text PRIMARY KEY,
+    name text NOT NULL,
+    secret_hash bytea NOT NULL,
+    redirect_uri text NOT NULL,
+    created timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE api_key (
+    company_id integer NOT NULL,
+    user_id integer NOT NULL,
+    client_id text NOT NULL REFERENCES api_client,
+    key_hash bytea NOT NULL UNIQUE,
+    created timestamptz NOT NULL DEFAULT now(),
+    revoked_at timestamptz,
+    PRIMARY KEY (company_id, user_id, client_id, created),
+    FOREIGN KEY (company_id, user_id) REFERENCES membership
+);
+
+CREATE TABLE revoked_session (
+    session_id uuid PRIMARY KEY,
+    expires timestamptz NOT NULL
+);
+
+CREATE TABLE signing_key (
+    kid text PRIMARY KEY,
+    private_jwk jsonb NOT NULL,
+    created timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE login_failure (
+    account text NOT NULL,
+    address text NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX login_failure_recent ON login_failure (account, address, at);

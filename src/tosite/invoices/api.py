@@ -1,0 +1,330 @@
+"""Endpoints of invoices: parse, rules, store, answer."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from tosite.contract.wire import CheckingEvent, InfoMessage, Invoice, InvoiceNotes
+from tosite.invoices import rules, store
+from tosite.ledger import rules as ledger
+from tosite.ledger import store as books
+from tosite.web.endpoint import Request, endpoint
+from tosite.web.errors import ApiError, Violation, refuse
+from tosite.web.paging import page_of
+from tosite.web.query import read_id, read_ids
+from tosite.web.wire import plain, stamp
+
+_SERVER_OWNED = {
+    "id",
+    "status",
+    "invoiceNumber",
+    "paymentDate",
+    "ledgerReceiptId",
+    "sum",
+    "version",
+    "creatorId",
+    "attachments",
+    "invoiceSumInfo",
+    "invoiceOperatorInfo",
+}
+
+
+def _right(kind: str, search: bool = False) -> str:
+    if kind in rules.SALES_TYPES:
+        return "sales.salesInvoiceSearch" if search else "sales.salesOrGroupInvoices"
+    if kind in rules.EXPENSE_TYPES:
+        group = "travelAndExpenses.travelAndExpenseInvoice"
+        return group + ("Search" if search else "s")
+    return "purchases.purchaseInvoiceSearch" if search else "purchases.purchaseInvoices"
+
+
+def _next_version(old: datetime | None = None) -> datetime:
+    """The server's second, and strictly later than the version before."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    return now if old is None else max(now, old + timedelta(seconds=1))
+
+
+@endpoint("POST", "/invoices", body=Invoice)
+def create_invoice(request: Request) -> object:
+    """Create an invoice in UNFINISHED, with its ledger receipt and its number."""
+    invoice: Invoice = request.body
+    tx, company = request.tx, request.company
+    request.require(_right(invoice.type), write=True)
+    known = store.setting(tx, company)
+    violations = rules.check(invoice, known)
+    products = [r.productId for r in invoice.invoiceRows if r.productId]
+    accounts = store.row_accounts(tx, company, products)
+    for index, row in enumerate(invoice.invoiceRows):
+        if row.productId and row.productId not in accounts:
+            violations.append(Violation(f"invoiceRows[{index}].productId", "Unknown product"))
+    if invoice.partnerId:
+        wanted = "CUSTOMER" if invoice.type in rules.SALES_TYPES else "SUPPLIER"
+        wanted = "PERSON" if invoice.type in rules.EXPENSE_TYPES else wanted
+        if store.partner_type(tx, company, invoice.partnerId) != wanted:
+            violations.append(Violation("partnerId", "Unknown partner in the matching register"))
+    own = invoice.paymentInfo.bankAccount
+    if (
+        invoice.type in rules.SALES_TYPES
+        and own
+        and own.accountNumber
+        and not store.owns_account(tx, company, own.accountNumber)
+    ):
+        violations.append(Violation("paymentInfo.bankAccount.accountNumber", "Is not an account of the company"))
+    if books.period_state(tx, company, invoice.date) == "CLOSED":
+        violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
+    refuse(violations)
+
+    selling = rules.side(invoice.type) > 0
+    fallback = known.accounts["sales" if selling else "purchase"]
+    chosen = [
+        (accounts.get(r.productId or 0) if invoice.extraInfo.accountingByRow else None) or fallback
+        for r in invoice.invoiceRows
+    ]
+    status = invoice.vatStatus if invoice.vatStatus is not None else 1
+    rows = rules.priced_rows(invoice, chosen, status)
+    name = invoice.counterParty.counterPartyAddress.name
+    counter = "receivables" if selling else "expense_payables" if invoice.type in rules.EXPENSE_TYPES else "payables"
+    booking = ledger.book(
+        rows,
+        side=rules.side(invoice.type),
+        by_row=invoice.extraInfo.accountingByRow,
+        currency_rate=invoice.paymentInfo.currencyRate,
+        accounts=known.accounts,
+        counter_account=known.accounts[counter],
+        statuses={n: rule for n, (rule, _, _) in known.statuses.items()},
+        name=name,
+    )
+    sums = rules.sum_infos(rows, invoice.paymentInfo.currency, invoice.paymentInfo.currencyRate, known.currency)
+    invoice_id, receipt_id, version = books.next_id(tx), books.next_id(tx), _next_version()
+    year = rules.booking_year(invoice.date)
+    # Numbers last, in a fixed order: writers wait, nobody fails (design, decision 8).
+    number = books.next_number(tx, company, invoice.type, year)
+    voucher = books.next_number(tx, company, "VOUCHER", year)
+    document = _document(invoice, sums)
+    document["paymentInfo"]["bankReferenceCode"] = rules.reference_for(invoice, known.country, number)
+    stored = {
+        "company_id": company,
+        "invoice_id": invoice_id,
+        "type": invoice.type,
+        "status": "UNFINISHED",
+        "invoice_number": number,
+        "year": year,
+        "date": invoice.date,
+        "due_date": invoice.paymentInfo.dueDate,
+        "partner_id": invoice.partnerId or None,
+        "counterparty_name": name,
+        "creator_id": request.caller.user_id,
+        "ledger_receipt_id": receipt_id,
+        "document": plain(document),
+        "version": version,
+    }
+    store.insert(tx, stored)
+    books.insert_receipt(
+        tx,
+        {
+            **stored,
+            "receipt_id": receipt_id,
+            "receipt_number": voucher,
+            "name": name,
+            "receipt_date": invoice.date,
+            "vat_type": "SALES" if selling else "PURCHASE",
+            "vat_status": status,
+        },
+        booking,
+    )
+    answer = _answer(stored)
+    _audit(request, "CREATE", invoice_id, None, answer)
+    return answer
+
+
+def _document(invoice: Invoice, sums: list[dict[str, object]]) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        k: v for k, v in msgspec.to_builtins(invoice, builtin_types=(Decimal,)).items() if k not in _SERVER_OWNED
+    }
+    for index, row in enumerate(document["invoiceRows"]):
+        row["id"] = index + 1
+        row.setdefault("productCode", "")
+    copied = invoice.type in rules.SALES_TYPES
+    for name in ("billingAddress", "deliveryAddress"):
+        if document.get(name) is None:
+            address = dict(document["counterParty"]["counterPartyAddress"])
+            document[name] = address if copied or (name == "deliveryAddress") else {}
+    document.setdefault("orderReference", "")
+    document.setdefault("notes", "")
+    document.setdefault("travelInformationItems", [])
+    document.setdefault("isOffer", False)
+    document["invoiceSumInfo"] = sums
+    return document
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    document = row["document"]
+    totals = document["invoiceSumInfo"][-1]
+    return plain(  # type: ignore[no-any-return]
+        {
+            **document,
+            "id": row["invoice_id"],
+            "status": row["status"],
+            "invoiceNumber": row["invoice_number"],
+            "ledgerReceiptId": row["ledger_receipt_id"],
+            "creatorId": row["creator_id"],
+            "sum": totals["invoiceSumTotal"],
+            "attachments": [],
+            "version": stamp(row["version"]),
+        }
+    )
+
+
+def _audit(request: Request, action: str, invoice_id: int, before: Any, after: Any) -> None:
+    caller = request.caller
+    store.audit(request.tx, request.company, caller.user_id, caller.client_id, action, invoice_id, before, after)
+
+
+@endpoint("GET", "/invoices/{invoiceId}")
+def get_invoices(request: Request) -> object:
+    """One invoice, or a list of them by comma separated ids; those without a right are left out."""
+    found = store.by_ids(request.tx, request.company, read_ids(request.path["invoiceId"]))
+    if not found:
+        raise ApiError(404)
+    visible = [row for row in found if request.may(_right(row["type"]))]
+    if not visible:
+        raise ApiError(403)
+    results = [_answer(row) for row in visible]
+    return results if "," in request.path["invoiceId"] else results[0]
+
+
+@endpoint("GET", "/invoices")
+def search_invoices(request: Request) -> object:
+    """Search invoices; types that the caller may not see are left out, none at all is 403."""
+    q = request.query
+    kinds = [k for k in sorted(rules.CREATABLE) if request.may(_right(k, search=True))]
+    if not kinds:
+        raise ApiError(403)
+    values: dict[str, Any] = {"company": request.company, "kinds": kinds, **q}
+    conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)"]
+    for name, condition in {
+        "types": "type = ANY(%(types)s)",
+        "status": "status = ANY(%(status)s)",
+        "startDate": "date >= %(startDate)s",
+        "endDate": "date <= %(endDate)s",
+        "dueStartDate": "due_date >= %(dueStartDate)s",
+        "dueEndDate": "due_date <= %(dueEndDate)s",
+        "createdStartDate": "created >= %(createdStartDate)s",
+        "createdEndDate": "created <= %(createdEndDate)s",
+        "versionStartDate": "version >= %(versionStartDate)s",
+        "versionEndDate": "version <= %(versionEndDate)s",
+        "businessPartnerId": "partner_id = %(businessPartnerId)s",
+        "invoiceNumber": "invoice_number = %(invoiceNumber)s",
+        "originalInvoiceNumber": "document->>'originalInvoiceNumber' = %(originalInvoiceNumber)s::text",
+        "factoringContractId": "(document->>'factoringContractId')::int = %(factoringContractId)s",
+        "invoiceChannel": "document->>'invoiceChannel' = ANY(%(invoiceChannel)s)",
+        "productId": "EXISTS (SELECT 1 FROM jsonb_array_elements(document->'invoiceRows') r "
+        "WHERE (r->>'productId')::int = ANY(%(productId)s))",
+    }.items():
+        if q.get(name) is not None:
+            conditions.append(condition)
+    if q.get("searchTerm"):
+        values["term"] = q["searchTerm"].lower()
+        conditions.append(
+            "strpos(lower(counterparty_name || chr(10) || invoice_number || chr(10) || "
+            "coalesce(document->>'additionalInformation', '')), %(term)s) > 0"
+        )
+    orders: dict[str, Any] = {"orderByDate": "date", "orderByCreated": "created", "orderByVersion": "version"}
+    rows, meta = page_of(request.tx, "invoice", conditions, values, q, "invoice_id", orders)
+    return {"results": [_basic(row) for row in rows], "meta": meta}
+
+
+def _basic(row: dict[str, Any]) -> dict[str, Any]:
+    answer = _answer(row)
+    keep = "id type status date counterParty invoiceNumber invoiceSumInfo isOffer creatorId version partnerId"
+    return {
+        **{k: answer[k] for k in keep.split() if k in answer},
+        "dueDate": row["due_date"],
+        "created": stamp(row["created"]),
+    }
+
+
+def _move(request: Request, operation: str, hidden: bool = False) -> object:
+    """One status operation. 404 unknown, 403 right, status or closed period (contract, status machine)."""
+    tx, company = request.tx, request.company
+    row = store.lock(tx, company, read_id(request.path["invoiceId"]))
+    if row is None:
+        raise ApiError(404)
+    circulating = operation in ("approve", "verify", "reject") and row["type"] not in rules.SALES_TYPES
+    right = _right(row["type"])
+    if circulating:
+        right = "invoiceCirculation.verification" if operation == "verify" else "invoiceCirculation.approval"
+    if not request.may(right, write=True):
+        raise ApiError(404 if hidden else 403)
+    channel = row["document"]["invoiceChannel"]
+    status = rules.next_status(operation, row["type"], row["status"], channel)
+    if status is None:
+        raise ApiError(403, f"An invoice of type {row['type']} in status {row['status']} does not allow {operation}")
+    if operation == "send" and channel == "NO_SENDING":
+        raise ApiError(400, [Violation("invoiceChannel", "The channel is NO_SENDING")])
+    state = books.period_state(tx, company, row["date"])
+    if state == "CLOSED" or (rules.MOVES[operation].needs_open_period and state != "OPEN"):
+        raise ApiError(403, "CLOSED_FISCAL_PERIOD")
+    version = _next_version(row["version"])
+    store.set_status(tx, company, row["invoice_id"], status, version)
+    books.set_status(tx, company, row["ledger_receipt_id"], row["status"], status, version)
+    _audit(request, operation.upper(), row["invoice_id"], {"status": row["status"]}, {"status": status})
+    return InfoMessage(message=f"Invoice {row['invoice_id']} is now {status}")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/approve", body=CheckingEvent, body_optional=True)
+def approve(request: Request) -> object:
+    """Approve: sales to NOT_SENT (APPROVED with NO_SENDING), bought and expense documents to APPROVED."""
+    return _move(request, "approve")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/verify", body=CheckingEvent, body_optional=True)
+def verify(request: Request) -> object:
+    """Verify a bought or expense document."""
+    return _move(request, "verify")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/reject", body=CheckingEvent, body_optional=True)
+def reject(request: Request) -> object:
+    """Deny payment. A missing right answers 404 here."""
+    return _move(request, "reject", hidden=True)
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/send")
+def send(request: Request) -> object:
+    """Mark a sales invoice as sent; the delivery channels themselves are not built yet."""
+    return _move(request, "send")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/invalidate")
+def invalidate(request: Request) -> object:
+    """Invalidate; fiscal year and period must be open."""
+    return _move(request, "invalidate")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/unfinished")
+def unfinished(request: Request) -> object:
+    """Take back to UNFINISHED; fiscal year and period must be open."""
+    return _move(request, "unfinished")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/notes", body=InvoiceNotes)
+def set_notes(request: Request) -> object:
+    """Replace the internal notes, in every status. 400 for other types, 404 without the right."""
+    row = store.lock(request.tx, request.company, read_id(request.path["invoiceId"]))
+    if row is None or not request.may(_right(row["type"]), write=True):
+        raise ApiError(404)
+    if row["type"] not in rules.MOVES["approve"].types:
+        raise ApiError(400, "Notes are not supported for this type")
+    version = _next_version(row["version"])
+    store.set_notes(request.tx, request.company, row["invoice_id"], request.body.notes, version)
+    _audit(
+        request,
+        "NOTES",
+        row["invoice_id"],
+        {"notes": row["document"].get("notes")},
+        {"notes": request.body.notes},
+    )
+    return InfoMessage(message="The notes are saved")

@@ -1,0 +1,266 @@
+"""The rules of an invoice: validation, totals, status machine. Pure functions.
+
+Source: the contract's rules for invoices and the proposals chosen where they are silent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tosite.contract.wire import Invoice
+from tosite.identifiers.checks import is_email, is_iban
+from tosite.identifiers.references import KINDS_BY_COUNTRY, generate, is_valid
+from tosite.ledger.rules import HUNDRED, Line, Priced, VatStatus, cents, price
+from tosite.web.errors import Violation
+
+SALES_TYPES = frozenset({"SALES_INVOICE", "SALES_ORDER"})
+EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
+CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
+_STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
+_BOUGHT = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the rules must know of the company."""
+
+    country: str
+    currency: str
+    percents: Mapping[Decimal, tuple[bool, bool]]  # percentage -> (sales, purchase)
+    statuses: Mapping[int, tuple[VatStatus, bool, bool]]  # status -> (rule, sales, purchase)
+    accounts: Mapping[str, str]  # role -> account code
+
+
+def side(kind: str) -> int:
+    """+1 for what we sell, -1 for what we buy."""
+    return 1 if kind in SALES_TYPES else -1
+
+
+def check(invoice: Invoice, setting: Setting) -> list[Violation]:
+    """Every violation of the rules in ``invoice`` that needs no register."""
+    out: list[Violation] = []
+    if invoice.type not in CREATABLE:
+        out.append(Violation("type", "This type cannot be written"))
+    if invoice.invoiceChannel in ("EDIFACT", "PAPER_INVOICE"):
+        out.append(Violation("invoiceChannel", "This channel is read only"))
+    out += _check_payment(invoice, setting)
+    out += _check_party(invoice)
+    if invoice.type in SALES_TYPES and invoice.language is None:
+        out.append(Violation("language", "Is required"))
+    if invoice.type in SALES_TYPES and invoice.deliveryMethod == "OTHER":
+        out.append(Violation("deliveryMethod", "Is not allowed on sales"))
+    if invoice.type not in EXPENSE_TYPES and invoice.vatStatus is None:
+        out.append(Violation("vatStatus", "Is required"))
+    if invoice.deliveryStartDate and invoice.deliveryEndDate and invoice.deliveryEndDate < invoice.deliveryStartDate:
+        out.append(Violation("deliveryEndDate", "Must not be before deliveryStartDate"))
+    if invoice.discountPercent < 0:
+        out.append(Violation("discountPercent", "Must be at least 0"))
+    out += _check_rows(invoice, setting)
+    return out
+
+
+def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
+    out: list[Violation] = []
+    info = invoice.paymentInfo
+    if info.paymentMethod == "DKLMPKRE":
+        out.append(Violation("paymentInfo.paymentMethod", "Use DOMESTIC_PAYMENT_CREDITOR"))
+    if info.dueDate < invoice.date:
+        out.append(Violation("paymentInfo.dueDate", "DUE_DATE_BEFORE_BILL_DATE"))
+    elif (info.dueDate - invoice.date).days > 999:
+        out.append(Violation("paymentInfo.dueDate", "The payment term is at most 999 days"))
+    if info.currencyRate <= 0:
+        out.append(Violation("paymentInfo.currencyRate", "Must be more than 0"))
+    elif info.currency == setting.currency and info.currencyRate != 1:
+        out.append(Violation("paymentInfo.currencyRate", "Must be 1 in the company's own currency"))
+    number = info.bankAccount.accountNumber if info.bankAccount else None
+    if info.paymentMethod != "CASH" and not number:
+        out.append(Violation("paymentInfo.bankAccount.accountNumber", "Is required"))
+    elif number and invoice.type in SALES_TYPES and not is_iban(number):
+        out.append(Violation("paymentInfo.bankAccount.accountNumber", "Must be a valid IBAN"))
+    allowed = KINDS_BY_COUNTRY.get(setting.country, ("RF",))
+    kind = info.bankReferenceCodeType or allowed[0]
+    if kind not in allowed:
+        out.append(Violation("paymentInfo.bankReferenceCodeType", "Is not used in the company's country"))
+    elif info.bankReferenceCode and not any(
+        is_valid(k, info.bankReferenceCode) for k in _kinds(info.bankReferenceCodeType, allowed)
+    ):
+        out.append(Violation("paymentInfo.bankReferenceCode", "Is not a valid reference"))
+    return out
+
+
+def _kinds(asked: str | None, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    return (asked,) if asked else allowed
+
+
+def _check_party(invoice: Invoice) -> list[Violation]:
+    out: list[Violation] = []
+    party = invoice.counterParty
+    if not party.counterPartyAddress.name.strip():
+        out.append(Violation("counterParty.counterPartyAddress.name", "Is required"))
+    if invoice.type not in SALES_TYPES:
+        return out
+    if party.email and not is_email(party.email):
+        out.append(Violation("counterParty.email", "Must be an e-mail address"))
+    if invoice.invoiceChannel == "EMAIL" and not party.email:
+        out.append(Violation("counterParty.email", "Is required with the channel EMAIL"))
+    for index, address in enumerate(party.bccAddresses or []):
+        where = f"counterParty.bccAddresses[{index}]"
+        if index >= 4:
+            out.append(Violation(where, "At most 4 addresses are accepted"))
+        elif not is_email(address) or address == party.email:
+            out.append(Violation(where, "Must be an e-mail address other than the receiver's"))
+    billing = invoice.billingAddress
+    for name in ("street", "zip", "city"):
+        own = getattr(party.counterPartyAddress, name)
+        billed = own if billing is None else getattr(billing, name)
+        if invoice.invoiceChannel == "MAIL" and not (billed or own):
+            out.append(Violation(f"billingAddress.{name}", "Is required with the channel MAIL"))
+        if invoice.invoiceChannel == "ELECTRONIC_INVOICE" and invoice.type == "SALES_INVOICE":
+            if not own:
+                out.append(Violation(f"counterParty.counterPartyAddress.{name}", "Is required for e-invoices"))
+            if not billed:
+                out.append(Violation(f"billingAddress.{name}", "Is required for e-invoices"))
+    if invoice.invoiceChannel == "ELECTRONIC_INVOICE" and invoice.type == "SALES_INVOICE":
+        address_of = party.einvoiceAddress
+        if not (address_of and address_of.address):
+            out.append(Violation("counterParty.einvoiceAddress.address", "Is required for e-invoices"))
+    return out
+
+
+def _check_rows(invoice: Invoice, setting: Setting) -> list[Violation]:
+    out: list[Violation] = []
+    selling = invoice.type in SALES_TYPES
+    if not invoice.invoiceRows:
+        out.append(Violation("invoiceRows", "At least one row is required"))
+    if invoice.vatStatus is not None and not _status_fits(invoice.vatStatus, setting, selling):
+        out.append(Violation("vatStatus", "Is not in use in the company"))
+    for index, row in enumerate(invoice.invoiceRows):
+        where = f"invoiceRows[{index}]"
+        if not 0 <= row.discountPercent <= 100:
+            out.append(Violation(f"{where}.discountPercent", "Must be between 0 and 100"))
+        usable = setting.percents.get(row.vatPercent)
+        if usable is None or not usable[0 if selling else 1]:
+            out.append(Violation(f"{where}.vatPercent", "Is not in use in the company"))
+        status = row.vatStatus if row.vatStatus is not None else invoice.vatStatus
+        if row.vatStatus is not None and not _status_fits(row.vatStatus, setting, selling):
+            out.append(Violation(f"{where}.vatStatus", "Is not in use in the company"))
+        elif row.vatPercent and status is not None and not _is_domestic(status, setting):
+            # With any status but a domestic one the row's percentage must be 0.
+            out.append(Violation(f"{where}.vatStatus", "ERROR_VATSTATUS_VATPERC"))
+        if row.startDate and row.endDate and row.endDate < row.startDate:
+            out.append(Violation(f"{where}.endDate", "Must not be before startDate"))
+        if abs(row.quantity * row.unitPrice) >= Decimal(10) ** 12:
+            out.append(Violation(f"{where}.unitPrice", "The row's sum is too large"))
+    return out
+
+
+def _status_fits(status: int, setting: Setting, selling: bool) -> bool:
+    known = setting.statuses.get(status)
+    return known is not None and (known[1] if selling else known[2])
+
+
+def _is_domestic(status: int, setting: Setting) -> bool:
+    known = setting.statuses.get(status)
+    return known is None or known[0].treatment == "DOMESTIC"
+
+
+def priced_rows(invoice: Invoice, accounts: list[str], default_status: int) -> list[Priced]:
+    """Rows with net and VAT in the invoice's currency; each row is rounded once, after both discounts."""
+    header = 1 - invoice.discountPercent / HUNDRED
+    lines = [
+        Line(
+            amount=cents(row.quantity * row.unitPrice * (1 - row.discountPercent / HUNDRED) * header),
+            vat_percent=row.vatPercent,
+            vat_status=next((s for s in (row.vatStatus, invoice.vatStatus) if s is not None), default_status),
+            account=account,
+            description=row.product[:255],
+        )
+        for row, account in zip(invoice.invoiceRows, accounts, strict=True)
+    ]
+    return price(lines, invoice.extraInfo.unitPricesIncludeVat)
+
+
+def sum_infos(rows: list[Priced], currency: str, rate: Decimal, home: str) -> list[dict[str, object]]:
+    """Totals in the company's currency, and in the invoice's own when it differs."""
+    net, vat = sum((r.net for r in rows), Decimal(0)), sum((r.vat for r in rows), Decimal(0))
+    own_total, own_vat = cents((net + vat) / rate), cents(vat / rate)
+    infos: list[dict[str, object]] = [_sum_info(home, True, own_total - own_vat, own_vat)]
+    if currency != home:
+        infos.append(_sum_info(currency, False, net, vat))
+    return infos
+
+
+def _sum_info(currency: str, accounting: bool, net: Decimal, vat: Decimal) -> dict[str, object]:
+    return {
+        "currency": currency,
+        "inAccountingCurrency": accounting,
+        "excludingVatTotal": net,
+        "vatSumTotal": vat,
+        "invoiceSumTotal": net + vat,
+    }
+
+
+def reference_for(invoice: Invoice, country: str, invoice_number: int) -> str | None:
+    """Absent: none. Empty: made from the invoice number. A text: as sent (checked before)."""
+    code = invoice.paymentInfo.bankReferenceCode
+    if code != "":
+        return code
+    kind = invoice.paymentInfo.bankReferenceCodeType or KINDS_BY_COUNTRY.get(country, ("RF",))[0]
+    return generate(kind, invoice_number)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One status operation: which types it takes, from which statuses."""
+
+    types: frozenset[str]
+    sales_from: frozenset[str]
+    bought_from: frozenset[str]
+    needs_open_period: bool = False
+
+
+MOVES: dict[str, Move] = {
+    "approve": Move(_STATUS_TYPES, frozenset({"UNFINISHED"}), frozenset({"UNFINISHED", "RECEIVED", "VERIFIED"})),
+    "verify": Move(_BOUGHT, frozenset(), frozenset({"UNFINISHED", "RECEIVED"})),
+    "send": Move(frozenset({"SALES_INVOICE"}), frozenset({"NOT_SENT", "SENT"}), frozenset()),
+    "reject": Move(
+        _STATUS_TYPES,
+        frozenset({"UNFINISHED", "NOT_SENT", "SENT", "APPROVED"}),
+        frozenset({"UNFINISHED", "RECEIVED", "VERIFIED", "APPROVED"}),
+        True,
+    ),
+    "invalidate": Move(
+        _STATUS_TYPES,
+        frozenset({"UNFINISHED", "NOT_SENT", "APPROVED", "PAYMENT_DENIED"}),
+        frozenset({"UNFINISHED", "RECEIVED", "VERIFIED", "APPROVED", "PAYMENT_DENIED"}),
+        True,
+    ),
+    "unfinished": Move(
+        _STATUS_TYPES,
+        frozenset({"NOT_SENT", "APPROVED", "PAYMENT_DENIED", "INVALIDATED"}),
+        frozenset({"RECEIVED", "VERIFIED", "APPROVED", "PAYMENT_DENIED", "INVALIDATED"}),
+        True,
+    ),
+}
+
+
+def next_status(operation: str, kind: str, status: str, channel: str) -> str | None:
+    """The status after ``operation``, or None where the status machine refuses it."""
+    move = MOVES[operation]
+    if kind not in move.types or status not in (move.sales_from if kind in SALES_TYPES else move.bought_from):
+        return None
+    if operation == "approve":
+        return "NOT_SENT" if kind == "SALES_INVOICE" and channel != "NO_SENDING" else "APPROVED"
+    return {
+        "verify": "VERIFIED",
+        "send": "SENT",
+        "reject": "PAYMENT_DENIED",
+        "invalidate": "INVALIDATED",
+        "unfinished": "UNFINISHED",
+    }[operation]
+
+
+def booking_year(day: date) -> int:
+    """The year of the number series: fiscal years of the starter companies are calendar years."""
+    return day.year

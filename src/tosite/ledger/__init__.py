@@ -1,0 +1,1 @@
+"""The ledger: receipts, postings, balances."""

@@ -1,0 +1,1 @@
+"""Registers of the company: chart, VAT, currencies, users."""

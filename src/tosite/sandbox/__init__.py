@@ -1,0 +1,1 @@
+"""Sandbox companies with realistic books."""

@@ -1,0 +1,232 @@
+"""A Finnish sandbox company: chart, VAT, fiscal years, bank account, dimensions, partners, products, users, a key."""
+
+import csv
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from tosite.db.database import Connection, Database
+from tosite.oauth.secrets import hash_password, hash_secret, new_secret
+
+_REDIRECT = "http://127.0.0.1/callback"
+_IBAN = "FI2112345600000785"
+
+# Posting defaults by role; the numbers that clients expect are kept (contract, posting defaults).
+_DEFAULTS = {
+    "receivables": "1700",
+    "payables": "2880",
+    "expense_payables": "2890",
+    "sales": "3000",
+    "purchase": "8450",
+    "output_vat": "2931",
+    "self_assessed_vat": "2932",
+    "input_vat": "2933",
+    "rounding": "8690",
+}
+
+# Finland's percentages: in use today, and former ones that old receipts still need.
+_PERCENTS = ("25.5", "24", "14", "13.5", "10", "0")
+
+# 1, 3, 5 and 12 are the published numbers; the rest stand in a block of our own.
+_STATUSES: list[tuple[int, str, str, str, bool, bool]] = [
+    (1, "DOMESTIC", "0", "Domestic", True, True),
+    (3, "NONE", "0", "Outside the EU", True, False),
+    (5, "NONE", "0", "EU sale of goods", True, False),
+    (12, "NONE", "0", "No VAT handling", True, True),
+    (101, "NONE", "0", "EU sale of services", True, False),
+    (102, "NONE", "0", "Construction services, buyer liable", True, False),
+    (111, "REVERSE", "25.5", "EU purchase of goods 25.5 %", False, True),
+    (112, "REVERSE", "25.5", "EU purchase of services 25.5 %", False, True),
+    (113, "REVERSE", "25.5", "Construction purchase, reverse VAT 25.5 %", False, True),
+    (121, "REVERSE", "13.5", "EU purchase of goods 13.5 %", False, True),
+]
+
+_FUNCTIONS = {
+    "management": "usersAndUserRights companyUserManagement setUpACompany basicCompanyInfo basicAccountingInfo "
+    "chartOfAccountsAndDefaultReports importData notifications incomesRegisterCertificate groupLetter auditLog",
+    "user": "editPersonalInfo",
+    "sales": "salesOrGroupInvoices salesInvoiceSearch customerRegister productRegister",
+    "purchases": "purchaseInvoices purchaseInvoiceSearch supplierRegister productRegister fixedAssetsRegister",
+    "travelAndExpenses": "travelAndExpenseInvoices travelAndExpenseInvoiceSearch",
+    "invoiceCirculation": "verification approval",
+    "salaries": "payroll personRegister workingTimeTracking",
+    "payments": "payment directBankTransfer salaryPayments bankStatementAndReferencePayment paymentAllocation "
+    "markAsPaid markSalaryAsPaid",
+    "accounting": "journalReceipts journalReceiptSearch accountingReports closingOfAccountTools archive",
+}
+_LIMITS = {
+    "user": "limitedDimensions blockSoloLoginToProcountor",
+    "sales": "personalSalesInvoicesOnly",
+    "purchases": "personalPurchaseInvoicesOnly",
+    "travelAndExpenses": "personalTravelAndExpenseInvoiceOnly",
+    "invoiceCirculation": "personalApprovalsOrVerificationsOnly",
+    "salaries": "personalSalariesOnly personalWorkHourTrackingOnly",
+    "accounting": "personalJournalReceiptsOnly preventCreatingEditingInvoices preventEditingAccountingPage",
+}
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What an integration needs; secrets are shown here and never again."""
+
+    company_id: int
+    username: str
+    password: str
+    client_id: str
+    client_secret: str
+    redirect_uri: str
+    api_key: str
+    viewer_api_key: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the credentials file."""
+        return asdict(self)
+
+
+def rights_with(level: str) -> dict[str, dict[str, Any]]:
+    """Every function at one level, no limits in force."""
+    return {
+        group: {
+            **dict.fromkeys(names.split(), level),
+            **dict.fromkeys(_LIMITS.get(group, "").split(), False),
+        }
+        for group, names in _FUNCTIONS.items()
+    }
+
+
+def create_sandbox(database: Database, today: date) -> Credentials:
+    """Make one company with everything in it, in one transaction."""
+    with database.transaction() as tx:
+        company = _company(tx)
+        _chart(tx, company)
+        _vat(tx, company)
+        _years(tx, company, today.year)
+        _registers(tx, company)
+        password = new_secret("pw-")
+        username = f"admin{company}"
+        admin = _user(tx, company, username, password, "Main user", "ALL_RIGHTS")
+        viewer = _user(tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS")
+        client_id, secret = f"sandbox{company}", new_secret("tos_cs_")
+        tx.execute(
+            "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
+            (client_id, "Sandbox integration", hash_secret(secret), _REDIRECT),
+        )
+        keys = [_key(tx, company, user, client_id) for user in (admin, viewer)]
+    return Credentials(company, username, password, client_id, secret, _REDIRECT, *keys)
+
+
+def _company(tx: Connection) -> int:
+    info = {
+        "businessIdentifier": {"brnType": "FI", "code": "0737546-2"},
+        "productVersion": "FINANCIALS_PREMIUM",
+        "operationType": "DEMONSTRATION",
+        "accountingCoaLanguages": ["fi", "en"],
+        "currencyRateSearchDensity": "DAILY_EXCHANGE_RATE",
+        "companyAddress": {
+            "name": "Sandbox Oy",
+            "street": "Keskuskatu 1",
+            "zip": "00100",
+            "city": "Helsinki",
+        },
+    }
+    row = tx.execute(
+        "INSERT INTO company (name, country, currency, info) VALUES ('Sandbox Oy', 'FINLAND', 'EUR', %s) "
+        "RETURNING company_id",
+        (Jsonb(info),),
+    ).fetchone()
+    assert row  # noqa: S101
+    return int(row["company_id"])
+
+
+def _chart(tx: Connection, company: int) -> None:
+    text = (files("tosite.sandbox") / "charts" / "fi.tsv").read_text(encoding="utf-8")
+    accounts = list(csv.DictReader(text.splitlines(), delimiter="\t"))
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO account (company_id, code, name, name_en, kind) VALUES (%s, %s, %s, %s, %s)",
+            [(company, a["code"], a["name_fi"], a["name_en"], a["type"]) for a in accounts],
+        )
+        cursor.executemany(
+            "INSERT INTO posting_default (company_id, role, code) VALUES (%s, %s, %s)",
+            [(company, role, code) for role, code in _DEFAULTS.items()],
+        )
+
+
+def _vat(tx: Connection, company: int) -> None:
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO vat_percentage VALUES (%s, %s, true, true)",
+            [(company, percent) for percent in _PERCENTS],
+        )
+        cursor.executemany(
+            "INSERT INTO vat_status (company_id, status, treatment, self_assessed_percent, description, sales, purchase) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [(company, *status) for status in _STATUSES],
+        )
+
+
+def _years(tx: Connection, company: int, this_year: int) -> None:
+    for number, year in enumerate(range(this_year - 2, this_year + 2), start=1):
+        is_open = year >= this_year - 1
+        tx.execute(
+            "INSERT INTO fiscal_year (company_id, fiscal_year_id, start_date, end_date, is_open) "
+            "VALUES (%s, %s, make_date(%s, 1, 1), make_date(%s, 12, 31), %s)",
+            (company, number, year, year, is_open),
+        )
+        tx.execute(
+            "INSERT INTO tracking_period (company_id, period_id, fiscal_year_id, start_date, end_date, status) "
+            "SELECT %s, %s * 100 + m, %s, make_date(%s, m, 1), (make_date(%s, m, 1) + interval '1 month - 1 day')::date, "
+            "%s FROM generate_series(1, 12) m",
+            (company, number, number, year, year, "OPEN" if is_open else "CLOSED"),
+        )
+
+
+def _registers(tx: Connection, company: int) -> None:
+    account = {
+        "accountNumber": _IBAN[4:],
+        "iban": _IBAN,
+        "bic": "NDEAFIHH",
+        "bankName": "Nordea",
+        "currency": "EUR",
+        "defaultForInvoice": True,
+        "defaultForPayment": True,
+        "status": "ACTIVE",
+        "orderNo": 1,
+        "ledgerAccount": "1910",
+        "showAccountOnInvoice": True,
+        "allowPayments": True,
+        "allowForeignPayments": True,
+    }
+    tx.execute("INSERT INTO bank_account VALUES (%s, 1, %s, %s)", (company, _IBAN, Jsonb(account)))
+    tx.execute("INSERT INTO dimension VALUES (%s, 1, 'Cost centre'), (%s, 2, 'Project')", (company, company))
+    tx.execute(
+        "INSERT INTO dimension_item (company_id, dimension_id, item_id, code_name) VALUES (%(c)s, 1, 1, 'Administration'), "
+        "(%(c)s, 1, 2, 'Sales'), (%(c)s, 2, 3, 'Website')",
+        {"c": company},
+    )
+
+
+def _user(tx: Connection, company: int, username: str, password: str, role: str, level: str) -> int:
+    row = tx.execute(
+        "INSERT INTO app_user (username, password_hash, first_name, last_name, email) VALUES (%s, %s, %s, %s, %s) "
+        "RETURNING user_id",
+        (username, hash_password(password), "Aino", role, f"{username}@example.com"),
+    ).fetchone()
+    assert row  # noqa: S101
+    tx.execute(
+        "INSERT INTO membership (company_id, user_id, role, rights) VALUES (%s, %s, %s, %s)",
+        (company, row["user_id"], role, Jsonb(rights_with(level))),
+    )
+    return int(row["user_id"])
+
+
+def _key(tx: Connection, company: int, user: int, client_id: str) -> str:
+    key = new_secret("tos_key_")
+    tx.execute(
+        "INSERT INTO api_key (company_id, user_id, client_id, key_hash) VALUES (%s, %s, %s, %s)",
+        (company, user, client_id, hash_secret(key)),
+    )
+    return key

@@ -1,0 +1,106 @@
+"""Opens the database (embedded unless TOSITE_DATABASE_URL says otherwise) and runs the HTTP server."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import falcon
+import httpx
+
+from tosite.db.database import Database
+from tosite.db.embedded import EmbeddedPostgres, default_data_dir
+
+
+class PortTaken(Exception):
+    """The port that was asked for is used by another program."""
+
+
+@contextmanager
+def database_url(data: Path | None = None) -> Iterator[str]:
+    """The address of the database; the embedded server is started here and stopped at the end."""
+    url = os.environ.get("TOSITE_DATABASE_URL")
+    if url:
+        yield url
+        return
+    embedded = EmbeddedPostgres(data or Path(os.environ.get("TOSITE_DATA") or default_data_dir()))
+    embedded.start()
+    try:
+        yield embedded.url
+    finally:
+        embedded.stop()
+
+
+def free_port(wanted: int) -> int:
+    """``wanted`` if it is free, any free port for 0. Raises PortTaken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            raise PortTaken(f"Port {wanted} is taken: stop the other program or choose --port 0") from None
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(url: str, port: int) -> Iterator[str]:
+    """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers."""
+    port = free_port(port)
+    process = subprocess.Popen(  # noqa: S603
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--factory",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--blocking-threads",
+            "8",
+            "--log-level",
+            "error",
+            "--no-ws",
+            "tosite.server:application",
+        ],
+        env={**os.environ, "TOSITE_DATABASE_URL": url},
+    )
+    host = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(process, host)
+        yield host
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], host: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("The HTTP server ended at once: see its messages above")
+        try:
+            if httpx.get(f"{host}/api/status", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise RuntimeError("The HTTP server did not answer within 60 seconds")
+
+
+def application() -> "falcon.App[falcon.Request, falcon.Response]":
+    """What a worker process of the HTTP server runs."""
+    from tosite.web.app import create_app  # a worker alone needs the whole application
+
+    return create_app(Database(os.environ["TOSITE_DATABASE_URL"], size=12))

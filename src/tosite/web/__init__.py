@@ -1,0 +1,1 @@
+"""The HTTP kernel: routing, binding, errors, paging, OpenAPI."""
