@@ -1,8 +1,5 @@
 """Access tokens: one-hour JWTs signed with ES256, and secrets that are kept as hashes."""
 
-import hashlib
-import hmac
-import secrets
 import time
 import uuid
 from dataclasses import dataclass
@@ -13,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from psycopg.types.json import Jsonb
 
-from tosite.db.database import Database
+from tosite.db.database import Connection, Database
 
 LIFETIME = 3600
 _ISSUER, _AUDIENCE = "tosite", "tosite-api"
@@ -29,19 +26,9 @@ class Caller:
     session_id: uuid.UUID
 
 
-def new_secret(prefix: str) -> str:
-    """A secret of 256 bits; the prefix lets secret scanners find it."""
-    return prefix + secrets.token_urlsafe(32)
-
-
-def hash_secret(text: str) -> bytes:
-    """What is stored of a random secret; it has enough entropy to need no slow hash."""
-    return hashlib.sha256(text.encode()).digest()
-
-
-def same_secret(text: str, stored: bytes) -> bool:
-    """Constant-time comparison of a secret with its stored hash."""
-    return hmac.compare_digest(hash_secret(text), stored)
+def lock_session(tx: Connection, session_id: uuid.UUID) -> None:
+    """Let no one else rotate or revoke the session's tokens until the transaction ends."""
+    tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7053103))", (str(session_id),))
 
 
 class TokenIssuer:
@@ -80,25 +67,57 @@ class TokenIssuer:
 
     def verify(self, token: str) -> Caller | None:
         """The caller of a good token; None for everything else, whatever is wrong with it."""
+        found = self.inspect(token)
+        return found[0] if found else None
+
+    def inspect(self, token: str) -> tuple[Caller, int] | None:
+        """Like ``verify``, with the time of expiry (seconds since 1970)."""
+        claims = self._read(token, _AUDIENCE)
+        if claims is None:
+            return None
         try:
-            decoded = jwt.decode(token, self._key, algorithms=["ES256"])
-            claims: dict[str, Any] = decoded.claims
-            if claims["iss"] != _ISSUER or claims["aud"] != _AUDIENCE or claims["exp"] <= time.time():
-                return None
             caller = Caller(claims["company_id"], claims["user_id"], claims["client_id"], uuid.UUID(claims["sid"]))
-        except (JoseError, KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             return None
         with self._database.transaction() as tx:
             revoked = tx.execute("SELECT 1 FROM revoked_session WHERE session_id = %s", (caller.session_id,)).fetchone()
-        return None if revoked else caller
+        return None if revoked else (caller, claims["exp"])
 
     def revoke(self, caller: Caller) -> None:
         """End the session of a token."""
+        self.revoke_session(caller.session_id)
+
+    def revoke_session(self, session_id: uuid.UUID) -> None:
+        """End a session: its access tokens and its family of refresh tokens."""
         with self._database.transaction() as tx:
+            lock_session(tx, session_id)
             tx.execute(
                 "INSERT INTO revoked_session VALUES (%s, now() + interval '1 day') ON CONFLICT DO NOTHING",
-                (caller.session_id,),
+                (session_id,),
             )
+            tx.execute(
+                "UPDATE refresh_token SET revoked_at = now() WHERE family = %s AND revoked_at IS NULL",
+                (session_id,),
+            )
+
+    def ticket(self, claims: dict[str, Any], seconds: int) -> str:
+        """A signed note to ourselves, carried by the login page; it is no access token."""
+        full = {**claims, "iss": _ISSUER, "aud": "tosite-login", "exp": int(time.time()) + seconds}
+        return jwt.encode({"alg": "ES256", "kid": self._kid}, full, self._key)
+
+    def read_ticket(self, ticket: str) -> dict[str, Any] | None:
+        """What ``ticket`` signed; None when it is forged or expired."""
+        return self._read(ticket, "tosite-login")
+
+    def _read(self, token: str, audience: str) -> dict[str, Any] | None:
+        try:
+            decoded = jwt.decode(token, self._key, algorithms=["ES256"])
+            claims: dict[str, Any] = decoded.claims
+            if decoded.header.get("kid") != self._kid or claims["exp"] <= time.time():
+                return None
+        except (JoseError, KeyError, TypeError, ValueError):
+            return None
+        return claims if (claims.get("iss"), claims.get("aud")) == (_ISSUER, audience) else None
 
     def jwks(self) -> dict[str, Any]:
         """The public key, for whoever wants to check a token."""

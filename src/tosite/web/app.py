@@ -90,9 +90,12 @@ class Api:
             self._fail(resp, error)
         except psycopg.OperationalError:
             _log.exception("request %s: the database is not reachable", request_id)
-            self._fail(resp, ApiError(503, "The database is not reachable: try again", {"Retry-After": "1"}))
+            self._fail(resp, ApiError(503, "The database is not reachable: try again", headers={"Retry-After": "1"}))
         except falcon.HTTPError as error:
             self._fail(resp, ApiError(error.status_code, error.title or None))
+        except Exception:  # the last line of defence: nothing of the inside leaves, the log has it all
+            _log.exception("request %s failed", request_id)
+            self._fail(resp, ApiError(500, f"Internal error, request {request_id}"))
 
     def _fail(self, resp: falcon.Response, error: ApiError) -> None:
         resp.status = error.status

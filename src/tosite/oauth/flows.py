@@ -1,0 +1,252 @@
+"""The endpoints of the full OAuth server: each answers all of its refusals itself."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import falcon
+
+from tosite.db.database import Database
+from tosite.oauth.clients import Client, find_client
+from tosite.oauth.forms import (
+    OAuthError,
+    answer_error,
+    answer_json,
+    client_credentials,
+    read_form,
+    read_query,
+    required,
+)
+from tosite.oauth.grants import CODE_SECONDS, Grants, create_code, is_challenge
+from tosite.oauth.login_page import alert, answer_page, company_form, credentials_form
+from tosite.oauth.secrets import equal, verify_password
+from tosite.oauth.throttle import Throttle
+from tosite.oauth.tokens import TokenIssuer
+
+Handler = Callable[[falcon.Request, falcon.Response], None]
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_PUBLIC = ("client_id", "redirect_uri", "state", "response_type", "code_challenge", "code_challenge_method")
+
+
+def full_routes(db: Database, issuer: TokenIssuer) -> dict[tuple[str, str], Handler]:
+    """The endpoints below the API's own path."""
+    api = _Api(db, issuer)
+    grants = api.grants
+    return {
+        ("POST", "/oauth/token"): api.as_client(api.grant),
+        ("POST", "/oauth/key"): api.as_client(grants.api_key),
+        ("POST", "/oauth/authz"): api.authz,
+        ("POST", "/oauth/revoke"): api.as_client(api.revoke),
+        ("POST", "/oauth/introspect"): api.as_client(lambda c, f: grants.introspect(c, required(f, "token"))),
+    }
+
+
+def login_routes(db: Database, issuer: TokenIssuer, api_path: str = "/api") -> dict[tuple[str, str], Handler]:
+    """The pages at the root of the host, and the metadata; ``api_path`` is where the API is mounted."""
+    login, key = _Login(db, issuer, "/login", "LOGIN"), _Login(db, issuer, "/keylogin", "KEY")
+
+    def metadata(req: falcon.Request, resp: falcon.Response) -> None:
+        host, base = req.prefix, req.prefix + api_path
+        body = {
+            "issuer": host,
+            "authorization_endpoint": f"{host}/login",
+            "token_endpoint": f"{base}/oauth/token",
+            "revocation_endpoint": f"{base}/oauth/revoke",
+            "introspection_endpoint": f"{base}/oauth/introspect",
+            "jwks_uri": f"{host}/.well-known/jwks.json",
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        }
+        answer_json(resp, 200, body)
+
+    return {
+        ("GET", "/login"): login.show,
+        ("POST", "/login"): login.submit,
+        ("GET", "/keylogin"): key.show,
+        ("POST", "/keylogin"): key.submit,
+        ("GET", "/.well-known/oauth-authorization-server"): metadata,
+    }
+
+
+def _redirect(resp: falcon.Response, redirect_uri: str, parameters: dict[str, str | None]) -> None:
+    query = urlencode({name: value for name, value in parameters.items() if value is not None})
+    resp.status = 302
+    resp.set_header("Location", f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{query}")
+    resp.set_header("Cache-Control", "no-store")
+
+
+def _challenge(asked: dict[str, str]) -> str | None:
+    challenge, method = asked.get("code_challenge"), asked.get("code_challenge_method")
+    if challenge is None and method is None:
+        return None
+    if challenge is None or method != "S256" or not is_challenge(challenge):
+        raise OAuthError(400, "invalid_request", "code_challenge must be S256", "code_challenge")
+    return challenge
+
+
+def _user(db: Database, form: dict[str, str], address: str) -> int:
+    """The user's id, or OAuthError 401 or 429."""
+    username, password = required(form, "username"), required(form, "password")
+    account, throttle = f"user:{username.lower()}", Throttle(db)
+    throttle.check(account, address)
+    with db.transaction() as tx:
+        row = tx.execute(
+            "SELECT user_id, password_hash, active FROM app_user WHERE username = %s", (username,)
+        ).fetchone()
+    if not verify_password(row["password_hash"] if row else None, password) or not row or not row["active"]:
+        throttle.failed(account, address)
+        raise OAuthError(401, "access_denied", "Wrong username or password", "username")
+    return int(row["user_id"])
+
+
+class _Api:
+    def __init__(self, db: Database, issuer: TokenIssuer) -> None:
+        self._db = db
+        self.grants = Grants(db, issuer)
+
+    def grant(self, client: Client, form: dict[str, str]) -> dict[str, Any]:
+        kinds = {
+            "client_credentials": self.grants.client_credentials,
+            "authorization_code": self.grants.authorization_code,
+            "refresh_token": self.grants.refresh_token,
+        }
+        kind = kinds.get(required(form, "grant_type"))
+        if kind is None:
+            raise OAuthError(400, "unsupported_grant_type", "The grant type is not supported", "grant_type")
+        return kind(client, form)
+
+    def revoke(self, client: Client, form: dict[str, str]) -> dict[str, Any]:
+        self.grants.revoke(client, required(form, "token"))
+        return {}
+
+    def authz(self, req: falcon.Request, resp: falcon.Response) -> None:
+        try:
+            form = read_form(req)
+            asked = {**{n: v for n, v in read_query(req).items() if n in _PUBLIC}, **form}
+            company, uri = required(form, "company"), required(form, "redirect_uri")
+            challenge = _challenge(asked)
+            with self._db.transaction() as tx:
+                client = find_client(tx, required(asked, "client_id"))
+            if client is None or not equal(client.redirect_uri, uri):
+                raise OAuthError(400, "invalid_request", "Unknown client or redirect_uri", "redirect_uri")
+            user = _user(self._db, form, str(req.remote_addr))
+            with self._db.transaction() as tx:
+                if (
+                    not _NUMBER.fullmatch(company)
+                    or not tx.execute(
+                        "SELECT 1 FROM membership WHERE company_id = %s AND user_id = %s AND NOT api_login_only",
+                        (int(company), user),
+                    ).fetchone()
+                ):
+                    raise OAuthError(401, "access_denied", "The user has no access to the company", "company")
+                code = create_code(tx, "LOGIN", client, int(company), user, challenge)
+            _redirect(resp, client.redirect_uri, {"code": code, "state": asked.get("state")})
+        except OAuthError as error:
+            answer_error(resp, error)
+
+    def as_client(self, action: Callable[[Client, dict[str, str]], dict[str, Any]]) -> Handler:
+        def handle(req: falcon.Request, resp: falcon.Response) -> None:
+            throttle, account, address = Throttle(self._db), "", str(req.remote_addr)
+            try:
+                form = read_form(req)
+                client_id, secret = client_credentials(req.get_header("Authorization"), form)
+                throttle.check(f"client:{client_id}", address)
+                account = f"client:{client_id}"
+                with self._db.transaction() as tx:
+                    client = find_client(tx, client_id)
+                if client is None or not client.has_secret(secret):
+                    raise OAuthError(401, "invalid_client", "Wrong client credentials", failure=True)
+                answer_json(resp, 200, action(client, form))
+            except OAuthError as error:
+                if error.failure and account:
+                    throttle.failed(account, address)
+                answer_error(resp, error)
+
+        return handle
+
+
+class _Login:
+    def __init__(self, db: Database, issuer: TokenIssuer, path: str, kind: str) -> None:
+        self._db, self._issuer, self._path, self._kind = db, issuer, path, kind
+
+    def show(self, req: falcon.Request, resp: falcon.Response) -> None:
+        try:
+            client, asked = self._asked(read_query(req))
+            self._form(resp, 200, client, asked, "", None)
+        except OAuthError as error:
+            answer_page(resp, error.status, "This did not work", alert(error.description))
+
+    def submit(self, req: falcon.Request, resp: falcon.Response) -> None:
+        try:
+            form = read_form(req)
+            if "ticket" in form:
+                ticket = self._issuer.read_ticket(form["ticket"])
+                if ticket is None or ticket.get("kind") != self._kind:
+                    raise OAuthError(400, "invalid_request", "This page has expired.")
+                client, asked = self._asked({n: ticket[n] for n in _PUBLIC if n in ticket})
+                user, company = ticket["user"], form.get("company", "")
+                if company not in [str(number) for number, _ in self._companies(user)]:
+                    raise OAuthError(400, "invalid_request", "Choose one of your companies.")
+                self._finish(resp, client, asked, int(company), user)
+                return
+            query = {n: v for n, v in read_query(req).items() if n in _PUBLIC}
+            client, asked = self._asked({**query, **form})
+            try:
+                user = _user(self._db, form, str(req.remote_addr))
+                companies = self._companies(user)
+                if not companies:
+                    raise OAuthError(401, "access_denied", "This user cannot log in here")
+            except OAuthError as error:
+                for name, value in error.headers.items():
+                    resp.set_header(name, value)
+                self._form(resp, error.status, client, asked, form.get("username", ""), error.description)
+                return
+            if len(companies) == 1:
+                self._finish(resp, client, asked, companies[0][0], user)
+                return
+            note = self._issuer.ticket({**asked, "user": user, "kind": self._kind}, 300)
+            page = company_form(self._path, client.name, note, companies)
+            answer_page(resp, 200, "Choose a company", page, client.redirect_uri)
+        except OAuthError as error:
+            answer_page(resp, error.status, "This did not work", alert(error.description))
+
+    def _asked(self, fields: dict[str, str]) -> tuple[Client, dict[str, str]]:
+        with self._db.transaction() as tx:
+            client = find_client(tx, fields.get("client_id", ""))
+        if client is None or not equal(client.redirect_uri, fields.get("redirect_uri", "")):
+            raise OAuthError(400, "invalid_request", "The program or its return address is not known.")
+        if "state" not in fields or fields.get("response_type") != "code":
+            raise OAuthError(400, "invalid_request", "The program sent no state or no response_type=code.")
+        _challenge(fields)
+        return client, {name: fields[name] for name in _PUBLIC if name in fields}
+
+    def _companies(self, user: int) -> list[tuple[int, str]]:
+        with self._db.transaction() as tx:
+            rows = tx.execute(
+                "SELECT c.company_id, c.name FROM membership m JOIN company c USING (company_id) "
+                "JOIN app_user u USING (user_id) "
+                "WHERE m.user_id = %s AND u.active AND NOT m.api_login_only ORDER BY c.name",
+                (user,),
+            ).fetchall()
+        return [(row["company_id"], row["name"]) for row in rows]
+
+    def _finish(self, resp: falcon.Response, client: Client, asked: dict[str, str], company: int, user: int) -> None:
+        with self._db.transaction() as tx:
+            code = create_code(tx, self._kind, client, company, user, asked.get("code_challenge"))
+        expires = str(CODE_SECONDS) if self._kind == "KEY" else None
+        _redirect(resp, client.redirect_uri, {"code": code, "state": asked["state"], "expires_in": expires})
+
+    def _form(
+        self,
+        resp: falcon.Response,
+        status: int,
+        client: Client,
+        asked: dict[str, str],
+        username: str,
+        problem: str | None,
+    ) -> None:
+        content = credentials_form(self._path, client.name, asked, username, problem)
+        answer_page(resp, status, "Log in", content, client.redirect_uri)
