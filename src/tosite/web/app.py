@@ -23,6 +23,7 @@ from tosite.web import operations as _operations  # noqa: F401  (registers every
 from tosite.web.binding import bind, parse_json
 from tosite.web.endpoint import ENDPOINTS, Endpoint, Request
 from tosite.web.errors import ApiError
+from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
 from tosite.web.openapi import served_document
 from tosite.web.query import read_query
 
@@ -141,7 +142,7 @@ class Api:
         built = ENDPOINTS.get((method, path))
         if built is not None and built.public:
             with self._database.transaction() as tx:
-                self._send(resp, built.handler(Request(tx, None, {}, values, {}, {})))  # type: ignore[arg-type]
+                self._send(resp, _encoder.encode(built.handler(Request(tx, None, {}, values, {}, {}))))  # type: ignore[arg-type]
             return
         caller = self._issuer.verify(_bearer(req))
         if caller is None:
@@ -162,16 +163,25 @@ class Api:
                 _check_rights(built, request)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
-                request.body = self._read_body(req, built)
-                result = built.handler(request)
+                raw = _body_bytes(req) if built.body or built.raw_body else b""
+                key = req.get_header(HEADER) if method == "POST" else None
+                wanted = request_hash(method, "/".join(segments), req.query_string, raw) if key else b""
+                answer = stored_answer(tx, caller, key, wanted) if key else None
+                if answer is None:
+                    request.body = self._read_body(req, built, raw)
+                    result = built.handler(request)
+                    answer = None if result is None else _encoder.encode(result)
+                    if key and answer is not None:
+                        store_answer(tx, caller, key, wanted, answer)
+                else:
+                    resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:
             raise ApiError(400, str(error).splitlines()[0]) from None
-        self._send(resp, result)
+        self._send(resp, answer)
 
-    def _read_body(self, req: falcon.Request, built: Endpoint) -> Any:
+    def _read_body(self, req: falcon.Request, built: Endpoint, raw: bytes) -> Any:
         if built.body is None and not built.raw_body:
             return None
-        raw = _body_bytes(req)
         if not raw.strip() and built.body_optional:
             return None
         content_type = (req.content_type or "application/json").split(";")[0].strip().lower()
@@ -185,12 +195,12 @@ class Api:
         assert built.body is not None  # noqa: S101
         return bind(built.body, value)
 
-    def _send(self, resp: falcon.Response, result: object) -> None:
-        if result is None:
+    def _send(self, resp: falcon.Response, answer: bytes | None) -> None:
+        if answer is None:
             resp.status = 204
             return
         resp.content_type = "application/json"
-        resp.data = _encoder.encode(result)
+        resp.data = answer
         resp.set_header("Cache-Control", "no-store")
 
 
@@ -205,7 +215,7 @@ def _allow_origin(resp: falcon.Response) -> None:
     resp.set_header("Access-Control-Allow-Origin", "*")
     resp.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match")
     resp.set_header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
-    resp.set_header("Access-Control-Expose-Headers", "X-Request-Id")
+    resp.set_header("Access-Control-Expose-Headers", f"X-Request-Id, {REPLAY_HEADER}")
 
 
 def _bearer(req: falcon.Request) -> str:

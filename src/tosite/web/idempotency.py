@@ -1,0 +1,56 @@
+"""Idempotency-Key on POST: a retried request gets the first answer again.
+
+The answer is stored in the transaction of the effect, so a crash between the two leaves either both or none
+(draft-ietf-httpapi-idempotency-key-header).
+"""
+
+import hashlib
+
+from tosite.db.database import Connection
+from tosite.oauth.tokens import Caller
+from tosite.web.errors import ApiError
+
+HEADER = "Idempotency-Key"
+REPLAY_HEADER = "Idempotent-Replayed"
+_LONGEST = 255
+
+
+def request_hash(method: str, path: str, query: str, body: bytes) -> bytes:
+    """What makes two requests the same."""
+    return hashlib.sha256(b"\0".join([method.encode(), path.encode(), query.encode(), body])).digest()
+
+
+def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> bytes | None:
+    """The answer that this key already has, if it was given within 24 hours; None for the first request.
+
+    Raises ApiError 400 for an unusable key, 409 while the first request runs, 422 for another request under the key.
+    """
+    if not 1 <= len(key) <= _LONGEST or not key.isascii() or not key.isprintable():
+        raise ApiError(400, f"{HEADER} must have 1 to {_LONGEST} printable ASCII characters")
+    name = f"{caller.company_id}/{caller.client_id}/{key}"
+    free = tx.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7053102)) AS free", (name,)).fetchone()
+    if not free or not free["free"]:
+        raise ApiError(409, f"The first request with this {HEADER} is still running", headers={"Retry-After": "1"})
+    owner = (caller.company_id, caller.client_id, key)
+    tx.execute(
+        "DELETE FROM idempotent_answer WHERE company_id = %s AND client_id = %s AND key = %s "
+        "AND created < now() - interval '24 hours'",
+        owner,
+    )
+    row = tx.execute(
+        "SELECT request_hash, answer FROM idempotent_answer WHERE company_id = %s AND client_id = %s AND key = %s",
+        owner,
+    ).fetchone()
+    if row is None:
+        return None
+    if row["request_hash"] != wanted:
+        raise ApiError(422, f"This {HEADER} was used for another request")
+    return bytes(row["answer"])
+
+
+def store_answer(tx: Connection, caller: Caller, key: str, wanted: bytes, answer: bytes) -> None:
+    """Keep the answer beside its effect."""
+    tx.execute(
+        "INSERT INTO idempotent_answer (company_id, client_id, key, request_hash, answer) VALUES (%s, %s, %s, %s, %s)",
+        (caller.company_id, caller.client_id, key, wanted, answer),
+    )
