@@ -37,6 +37,25 @@ def side(kind: str) -> int:
     return 1 if kind in SALES_TYPES else -1
 
 
+def register_of(kind: str) -> str:
+    """The partner register that fits a type of invoice."""
+    if kind in SALES_TYPES:
+        return "CUSTOMER"
+    return "PERSON" if kind in EXPENSE_TYPES else "SUPPLIER"
+
+
+def counter_role(kind: str) -> str:
+    """The role of the account that the whole sum is booked against."""
+    if kind in SALES_TYPES:
+        return "receivables"
+    return "expense_payables" if kind in EXPENSE_TYPES else "payables"
+
+
+def editable_statuses(kind: str) -> frozenset[str]:
+    """Statuses in which PUT may replace the invoice."""
+    return frozenset({"UNFINISHED"}) if kind in SALES_TYPES else frozenset({"UNFINISHED", "RECEIVED"})
+
+
 def check(invoice: Invoice, setting: Setting) -> list[Violation]:
     """Every violation of the rules in ``invoice`` that needs no register."""
     out: list[Violation] = []

@@ -65,6 +65,16 @@ def insert(tx: Connection, invoice: dict[str, Any]) -> None:
     )
 
 
+def update(tx: Connection, invoice: dict[str, Any]) -> None:
+    """Store the changed parts of an invoice."""
+    tx.execute(
+        "UPDATE invoice SET date = %(date)s, due_date = %(due_date)s, counterparty_name = %(counterparty_name)s, "
+        "ledger_receipt_id = %(ledger_receipt_id)s, document = %(document)s, version = %(version)s "
+        "WHERE company_id = %(company_id)s AND invoice_id = %(invoice_id)s",
+        {**invoice, "document": Jsonb(invoice["document"])},
+    )
+
+
 def by_ids(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
     """Invoices ordered by id; unknown ids are left out."""
     return tx.execute(

@@ -75,6 +75,14 @@ def insert_receipt(tx: Connection, receipt: dict[str, Any], booking: Booking) ->
     )
 
 
+def remove_receipt(tx: Connection, company: int, receipt: int) -> None:
+    """Remove the receipt of an editable invoice, to be followed by its successor under the same number."""
+    keys = (company, receipt)
+    tx.execute("DELETE FROM posting WHERE company_id = %s AND receipt_id = %s", keys)
+    tx.execute("DELETE FROM ledger_transaction WHERE company_id = %s AND receipt_id = %s", keys)
+    tx.execute("DELETE FROM ledger_receipt WHERE company_id = %s AND receipt_id = %s", keys)
+
+
 def set_status(tx: Connection, company: int, receipt: int, before: str, after: str, version: Any) -> None:
     """Move a receipt to ``after``; its postings enter or leave the official balances in the same transaction."""
     tx.execute(
