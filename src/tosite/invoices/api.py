@@ -1,12 +1,12 @@
 """Endpoints of invoices: parse, rules, store, answer."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
+from tosite.audit import store as audit
 from tosite.contract.wire import CheckingEvent, InfoMessage, Invoice, InvoiceNotes
 from tosite.invoices import rules, store
 from tosite.ledger import rules as ledger
@@ -15,6 +15,7 @@ from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.paging import page_of
 from tosite.web.query import read_id, read_ids
+from tosite.web.versions import check_if_match, check_version, next_version
 from tosite.web.wire import plain, stamp
 
 _BOOKED = ("productId", "product", "quantity", "unitPrice", "discountPercent", "vatPercent", "vatStatus")
@@ -33,29 +34,14 @@ _SERVER_OWNED = {
 }
 
 
-def _right(kind: str, search: bool = False) -> str:
-    if kind in rules.SALES_TYPES:
-        return "sales.salesInvoiceSearch" if search else "sales.salesOrGroupInvoices"
-    if kind in rules.EXPENSE_TYPES:
-        group = "travelAndExpenses.travelAndExpenseInvoice"
-        return group + ("Search" if search else "s")
-    return "purchases.purchaseInvoiceSearch" if search else "purchases.purchaseInvoices"
-
-
-def _next_version(old: datetime | None = None) -> datetime:
-    """The server's second, and strictly later than the version before."""
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    return now if old is None else max(now, old + timedelta(seconds=1))
-
-
 @endpoint("POST", "/invoices", body=Invoice)
 def create_invoice(request: Request) -> object:
     """Create an invoice in UNFINISHED, with its ledger receipt and its number."""
     invoice: Invoice = request.body
     tx, company = request.tx, request.company
-    request.require(_right(invoice.type), write=True)
+    request.require(invoice.type)
     made = _prepare(request, invoice)
-    invoice_id, receipt_id, version = books.next_id(tx), books.next_id(tx), _next_version()
+    invoice_id, receipt_id, version = books.next_id(tx), books.next_id(tx), next_version()
     year = rules.booking_year(invoice.date)
     # Numbers last, in a fixed order: writers wait, nobody fails (design, decision 8).
     number = books.next_number(tx, company, invoice.type, year)
@@ -88,12 +74,10 @@ def update_invoice(request: Request) -> object:
     row = store.lock(tx, company, read_id(request.path["invoiceId"]))
     if row is None:
         raise ApiError(404)
-    request.require(_right(row["type"]), write=True)
+    request.require(row["type"])
     if row["status"] not in rules.editable_statuses(row["type"]):
         raise ApiError(403, f"An invoice of type {row['type']} in status {row['status']} cannot be changed")
-    violations = []
-    if invoice.version is None or stamp(invoice.version) != stamp(row["version"]):
-        violations.append(Violation("version", "Is missing or stale: read the invoice again"))
+    violations = check_version(request, row["version"], invoice.version)
     if invoice.type != row["type"]:
         violations.append(Violation("type", "Cannot be changed"))
     if rules.booking_year(invoice.date) != row["year"]:
@@ -106,7 +90,7 @@ def update_invoice(request: Request) -> object:
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
     made = _prepare(request, invoice)
-    changed = {**row, "version": _next_version(row["version"]), **_columns(invoice, made, row["invoice_number"])}
+    changed = {**row, "version": next_version(row["version"]), **_columns(invoice, made, row["invoice_number"])}
     old = books.receipts(tx, company, [row["ledger_receipt_id"]])[0]
     if _accounting(changed) != _accounting(row):
         changed["ledger_receipt_id"] = books.next_id(tx)
@@ -251,8 +235,7 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _audit(request: Request, action: str, invoice_id: int, before: Any, after: Any) -> None:
-    caller = request.caller
-    store.audit(request.tx, request.company, caller.user_id, caller.client_id, action, invoice_id, before, after)
+    audit.record(request.tx, request.caller, action, "INVOICE", invoice_id, before, after)
 
 
 @endpoint("GET", "/invoices/{invoiceId}")
@@ -261,7 +244,7 @@ def get_invoices(request: Request) -> object:
     found = store.by_ids(request.tx, request.company, read_ids(request.path["invoiceId"]))
     if not found:
         raise ApiError(404)
-    visible = [row for row in found if request.may(_right(row["type"]))]
+    visible = [row for row in found if request.allows(row["type"])]
     if not visible:
         raise ApiError(403)
     results = [_answer(row) for row in visible]
@@ -272,7 +255,7 @@ def get_invoices(request: Request) -> object:
 def search_invoices(request: Request) -> object:
     """Search invoices; types that the caller may not see are left out, none at all is 403."""
     q = request.query
-    kinds = [k for k in sorted(rules.CREATABLE) if request.may(_right(k, search=True))]
+    kinds = request.allowed_kinds()
     if not kinds:
         raise ApiError(403)
     values: dict[str, Any] = {"company": request.company, "kinds": kinds, **q}
@@ -319,18 +302,15 @@ def _basic(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _move(request: Request, operation: str, hidden: bool = False) -> object:
+def _move(request: Request, operation: str) -> object:
     """One status operation. 404 unknown, 403 right, status or closed period (contract, status machine)."""
     tx, company = request.tx, request.company
     row = store.lock(tx, company, read_id(request.path["invoiceId"]))
     if row is None:
         raise ApiError(404)
-    circulating = operation in ("approve", "verify", "reject") and row["type"] not in rules.SALES_TYPES
-    right = _right(row["type"])
-    if circulating:
-        right = "invoiceCirculation.verification" if operation == "verify" else "invoiceCirculation.approval"
-    if not request.may(right, write=True):
-        raise ApiError(404 if hidden else 403)
+    if not request.allows(row["type"]):
+        raise ApiError(404 if request.need.hidden else 403)
+    check_if_match(request, row["version"])
     channel = row["document"]["invoiceChannel"]
     status = rules.next_status(operation, row["type"], row["status"], channel)
     if status is None:
@@ -340,7 +320,7 @@ def _move(request: Request, operation: str, hidden: bool = False) -> object:
     state = books.period_state(tx, company, row["date"])
     if state == "CLOSED" or (rules.MOVES[operation].needs_open_period and state != "OPEN"):
         raise ApiError(403, "CLOSED_FISCAL_PERIOD")
-    version = _next_version(row["version"])
+    version = next_version(row["version"])
     store.set_status(tx, company, row["invoice_id"], status, version)
     books.set_status(tx, company, row["ledger_receipt_id"], row["status"], status, version)
     _audit(request, operation.upper(), row["invoice_id"], {"status": row["status"]}, {"status": status})
@@ -362,7 +342,7 @@ def verify(request: Request) -> object:
 @endpoint("PUT", "/invoices/{invoiceId}/reject", body=CheckingEvent, body_optional=True)
 def reject(request: Request) -> object:
     """Deny payment. A missing right answers 404 here."""
-    return _move(request, "reject", hidden=True)
+    return _move(request, "reject")
 
 
 @endpoint("PUT", "/invoices/{invoiceId}/send")
@@ -387,11 +367,11 @@ def unfinished(request: Request) -> object:
 def set_notes(request: Request) -> object:
     """Replace the internal notes, in every status. 400 for other types, 404 without the right."""
     row = store.lock(request.tx, request.company, read_id(request.path["invoiceId"]))
-    if row is None or not request.may(_right(row["type"]), write=True):
+    if row is None or not request.allows(row["type"]):
         raise ApiError(404)
     if row["type"] not in rules.MOVES["approve"].types:
         raise ApiError(400, "Notes are not supported for this type")
-    version = _next_version(row["version"])
+    version = next_version(row["version"])
     store.set_notes(request.tx, request.company, row["invoice_id"], request.body.notes, version)
     _audit(
         request,

@@ -105,14 +105,3 @@ def set_notes(tx: Connection, company: int, invoice: int, notes: str, version: d
         "WHERE company_id = %s AND invoice_id = %s",
         (notes, version, company, invoice),
     )
-
-
-def audit(
-    tx: Connection, company: int, user: int, client: str, action: str, invoice: int, before: Any, after: Any
-) -> None:
-    """One row of the append-only audit log: who, with which client, what, before and after."""
-    tx.execute(
-        "INSERT INTO audit_log (company_id, user_id, client_id, action, object_type, object_id, before, after) "
-        "VALUES (%s, %s, %s, %s, 'INVOICE', %s, %s, %s)",
-        (company, user, client, action, invoice, Jsonb(before), Jsonb(after)),
-    )

@@ -10,16 +10,12 @@ from tosite.web.query import read_ids
 from tosite.web.wire import plain, stamp
 
 
-def _visible(request: Request) -> bool:
-    return request.may("accounting.journalReceiptSearch") or request.may("accounting.journalReceipts")
-
-
 @endpoint("GET", "/ledgerreceipts")
 def search_receipts(request: Request) -> object:
     """Search receipts; without the right the list is empty (the contract has no 403 here)."""
     q = request.query
     conditions: list[Any] = ["company_id = %(company)s", "%(visible)s"]
-    values: dict[str, Any] = {"company": request.company, "visible": _visible(request), **q}
+    values: dict[str, Any] = {"company": request.company, "visible": request.allows(), **q}
     for name, condition in {
         "startDate": "receipt_date >= %(startDate)s",
         "endDate": "receipt_date <= %(endDate)s",
@@ -45,7 +41,7 @@ def search_receipts(request: Request) -> object:
 def get_receipts(request: Request) -> object:
     """One receipt, or a list of them by comma separated ids. 404 unknown, or without the right."""
     ids = read_ids(request.path["receiptId"])
-    rows = store.receipts(request.tx, request.company, ids) if _visible(request) else []
+    rows = store.receipts(request.tx, request.company, ids) if request.allows() else []
     if not rows:
         raise ApiError(404)
     results = [_full(r) for r in rows]

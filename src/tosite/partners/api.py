@@ -15,17 +15,6 @@ from tosite.web.paging import page_of
 from tosite.web.query import read_ids
 from tosite.web.wire import plain, stamp
 
-_PARTNER_RIGHT = {
-    "CUSTOMER": "sales.customerRegister",
-    "SUPPLIER": "purchases.supplierRegister",
-    "PERSON": "salaries.personRegister",
-}
-_PRODUCT_RIGHT = {
-    "SALES": "sales.productRegister",
-    "PURCHASE": "purchases.productRegister",
-    "TRAVEL": "purchases.productRegister",
-}
-
 
 def _document(value: Any) -> dict[str, Any]:
     raw = msgspec.to_builtins(value, builtin_types=(Decimal,))
@@ -34,10 +23,6 @@ def _document(value: Any) -> dict[str, Any]:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
-def _allowed(request: Request, rights: dict[str, str]) -> list[str]:
-    return [kind for kind, right in rights.items() if request.may(right)]
 
 
 def _partner(row: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +43,7 @@ def create_partner(request: Request) -> object:
     partner: BusinessPartner = request.body
     if partner.type == "PERSON":
         raise ApiError(400, [Violation("type", "Persons are created with POST /persons")])
-    request.require(_PARTNER_RIGHT[partner.type], write=True)
+    request.require(partner.type)
     violations = []
     if not partner.name.strip():
         violations.append(Violation("name", "Is required"))
@@ -92,7 +77,7 @@ def get_partners(request: Request) -> object:
         "SELECT * FROM partner WHERE company_id = %s AND partner_id = ANY(%s) ORDER BY partner_id",
         (request.company, read_ids(request.path["id"])),
     ).fetchall()
-    return _one_or_many(request, rows, _PARTNER_RIGHT, "id", _partner)
+    return _one_or_many(request, rows, "id", _partner)
 
 
 @endpoint("GET", "/businesspartners")
@@ -103,7 +88,7 @@ def search_partners(request: Request) -> object:
     values = {
         **q,
         "company": request.company,
-        "kinds": _allowed(request, _PARTNER_RIGHT),
+        "kinds": request.allowed_kinds(),
         "name": name.lower(),
     }
     conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)", "active = %(active)s"]
@@ -130,7 +115,7 @@ def _product(row: dict[str, Any]) -> dict[str, Any]:
 def create_product(request: Request) -> object:
     """Create a sales or purchase product."""
     product: Product = request.body
-    request.require(_PRODUCT_RIGHT[product.type], write=True)
+    request.require(product.type)
     violations = []
     if product.type == "TRAVEL":
         violations.append(Violation("type", "Travel products are read only"))
@@ -178,16 +163,16 @@ def get_products(request: Request) -> object:
     """One product, or a list of them by comma separated ids; hidden ones are unknown (no 403 here)."""
     rows = request.tx.execute(
         "SELECT * FROM product WHERE company_id = %s AND product_id = ANY(%s) AND type = ANY(%s) ORDER BY product_id",
-        (request.company, read_ids(request.path["productId"]), _allowed(request, _PRODUCT_RIGHT)),
+        (request.company, read_ids(request.path["productId"]), request.allowed_kinds()),
     ).fetchall()
-    return _one_or_many(request, rows, _PRODUCT_RIGHT, "productId", _product)
+    return _one_or_many(request, rows, "productId", _product)
 
 
 @endpoint("GET", "/products")
 def search_products(request: Request) -> object:
     """Search products: sales and purchase unless TRAVEL is asked for. ``products`` is the older name of the list."""
     q = request.query
-    kinds = _allowed(request, _PRODUCT_RIGHT)
+    kinds = request.allowed_kinds()
     if not kinds:
         raise ApiError(403)
     asked = q.get("type") or ["SALES", "PURCHASE"]
@@ -212,10 +197,10 @@ def search_products(request: Request) -> object:
     return {"results": results, "products": results, "meta": meta}
 
 
-def _one_or_many(request: Request, rows: list[dict[str, Any]], rights: dict[str, str], key: str, show: Any) -> object:
+def _one_or_many(request: Request, rows: list[dict[str, Any]], key: str, show: Any) -> object:
     if not rows:
         raise ApiError(404)
-    visible = [show(r) for r in rows if request.may(rights[r["type"]])]
+    visible = [show(r) for r in rows if request.allows(r["type"])]
     if not visible:
         raise ApiError(403)
     return visible if "," in request.path[key] else visible[0]

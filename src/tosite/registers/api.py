@@ -41,7 +41,7 @@ def _user(request: Request, user: int) -> dict[str, Any]:
     return row
 
 
-@endpoint("GET", "/company", read="management.basicCompanyInfo")
+@endpoint("GET", "/company")
 def company(request: Request) -> object:
     """The company of the token."""
     row = _company(request)
@@ -229,7 +229,7 @@ def _dimensions(request: Request) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-@endpoint("GET", "/dimensions", read="management.basicAccountingInfo")
+@endpoint("GET", "/dimensions")
 def dimensions(request: Request) -> object:
     """All dimensions as a bare array; ``name`` and ``codeName`` match any part, ignoring case."""
     found = _dimensions(request)
@@ -242,7 +242,7 @@ def dimensions(request: Request) -> object:
     return found
 
 
-@endpoint("GET", "/dimensions/{dimensionId}", read="management.basicAccountingInfo")
+@endpoint("GET", "/dimensions/{dimensionId}")
 def dimension(request: Request) -> object:
     """One dimension with its items."""
     wanted = read_id(request.path["dimensionId"])
@@ -289,7 +289,7 @@ def latest_rates(request: Request) -> object:
     return plain({"baseCurrency": base, "currencyDate": newest, "rates": rates})
 
 
-@endpoint("GET", "/bankaccounts", read="management.basicCompanyInfo")
+@endpoint("GET", "/bankaccounts")
 def bank_accounts(request: Request) -> object:
     """The company's own accounts in display order."""
     rows = request.tx.execute(
@@ -302,7 +302,7 @@ def bank_accounts(request: Request) -> object:
     return {"results": [plain({"id": r["bank_account_id"], **r["document"]}) for r in shown], "meta": meta}
 
 
-@endpoint("GET", "/bankaccounts/{id}", read="management.basicCompanyInfo")
+@endpoint("GET", "/bankaccounts/{id}")
 def bank_account(request: Request) -> object:
     """One account in full."""
     row = request.tx.execute(

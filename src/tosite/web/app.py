@@ -21,11 +21,13 @@ from tosite.oauth import api as oauth
 from tosite.oauth.tokens import TokenIssuer
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import bind, parse_json
-from tosite.web.endpoint import ENDPOINTS, Endpoint, Request
+from tosite.web.endpoint import ENDPOINTS, Endpoint, Raw, Request
 from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
+from tosite.web.multipart import read_form
 from tosite.web.openapi import served_document
 from tosite.web.query import read_query
+from tosite.web.versions import entity_tag
 
 MAX_BODY = 10_500_000  # a file of 10 000 000 bytes and its multipart frame
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
@@ -159,17 +161,25 @@ class Api:
                 ).fetchone()
                 if member is None:
                     raise ApiError(401)
-                request = Request(tx, caller, member["rights"], values, {}, {}, role=member["role"])
-                _check_rights(built, request)
+                request = Request(tx, caller, member["rights"], values, {}, {}, role=member["role"], need=built.need)
+                if built.need.kinds.keys() == {""} and not built.need.hidden:
+                    request.require()
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
                 raw = _body_bytes(req) if built.body or built.raw_body else b""
+                parts = read_form(req) if built.form else {}
+                if built.form:
+                    raw = b"\0".join(p.name.encode() + b"\0" + p.data for p in parts.values())
                 key = req.get_header(HEADER) if method == "POST" else None
                 wanted = request_hash(method, "/".join(segments), req.query_string, raw) if key else b""
                 answer = stored_answer(tx, caller, key, wanted) if key else None
                 if answer is None:
-                    request.body = self._read_body(req, built, raw)
+                    request.body = parts if built.form else self._read_body(req, built, raw)
                     result = built.handler(request)
+                    if isinstance(result, Raw):
+                        resp.content_type, resp.data = result.content_type, result.data
+                        return
+                    _tag(resp, result)
                     answer = None if result is None else _encoder.encode(result)
                     if key and answer is not None:
                         store_answer(tx, caller, key, wanted, answer)
@@ -204,18 +214,18 @@ class Api:
         resp.set_header("Cache-Control", "no-store")
 
 
-def _check_rights(built: Endpoint, request: Request) -> None:
-    if built.read:
-        request.require(built.read)
-    if built.write:
-        request.require(built.write, write=True)
+def _tag(resp: falcon.Response, result: object) -> None:
+    """The version of a whole resource is its entity tag too."""
+    version = result.get("version") if isinstance(result, dict) else None
+    if isinstance(version, str):
+        resp.set_header("ETag", entity_tag(version))
 
 
 def _allow_origin(resp: falcon.Response) -> None:
     resp.set_header("Access-Control-Allow-Origin", "*")
     resp.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match")
     resp.set_header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
-    resp.set_header("Access-Control-Expose-Headers", f"X-Request-Id, {REPLAY_HEADER}")
+    resp.set_header("Access-Control-Expose-Headers", f"ETag, Retry-After, X-Request-Id, {REPLAY_HEADER}")
 
 
 def _bearer(req: falcon.Request) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
 from tosite.web.errors import ApiError
+from tosite.web.rights import ANYONE, OPERATIONS, Need
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Request:
     headers: dict[str, str]
     body: Any = None
     role: str = ""
+    need: Need = ANYONE
 
     @property
     def company(self) -> int:
@@ -35,10 +37,31 @@ class Request:
         level = self.rights.get(group, {}).get(function, "NO_ACCESS")
         return level == "ALL_RIGHTS" or (level == "VIEWING_RIGHTS" and not write)
 
-    def require(self, right: str, write: bool = False) -> None:
-        """Raise ApiError 403 unless the caller holds the right."""
-        if not self.may(right, write):
+    def limited(self, limit: str) -> bool:
+        """Is a limit such as ``sales.personalSalesInvoicesOnly`` in force for the caller?"""
+        group, _, name = limit.partition(".")
+        return self.rights.get(group, {}).get(name) is True
+
+    def allows(self, kind: str = "") -> bool:
+        """May the caller do this operation on this kind of object (table of rights)?"""
+        return self.need == ANYONE or any(self.may(right, self.need.write) for right in self.need.rights_for(kind))
+
+    def require(self, kind: str = "") -> None:
+        """Raise ApiError 403 unless the caller may do this operation on this kind of object."""
+        if not self.allows(kind):
             raise ApiError(403)
+
+    def allowed_kinds(self) -> list[str]:
+        """The kinds of object on which the caller may do this operation."""
+        return [kind for kind in self.need.kinds if kind and self.allows(kind)]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer that is no JSON."""
+
+    content_type: str
+    data: bytes
 
 
 Handler = Callable[[Request], object]
@@ -54,10 +77,14 @@ class Endpoint:
     body: type[msgspec.Struct] | None = None
     body_optional: bool = False
     raw_body: bool = False
-    read: str | None = None
-    write: str | None = None
+    form: bool = False
     public: bool = False
     extra_query: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def need(self) -> Need:
+        """The rights of the operation, from the one table."""
+        return OPERATIONS[f"{self.method} {self.path}"]
 
 
 ENDPOINTS: dict[tuple[str, str], Endpoint] = {}
@@ -69,6 +96,8 @@ def endpoint(method: str, path: str, **options: Any) -> Callable[[Handler], Hand
     def register(handler: Handler) -> Handler:
         if (method, path) in ENDPOINTS:
             raise ValueError(f"{method} {path} is registered twice")
+        if f"{method} {path}" not in OPERATIONS:
+            raise ValueError(f"{method} {path} is missing in the table of rights")
         ENDPOINTS[(method, path)] = Endpoint(method, path, handler, **options)
         return handler
 

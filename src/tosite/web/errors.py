@@ -8,6 +8,7 @@ _TEXTS = {
     404: "Not found",
     405: "Method not allowed",
     409: "Conflict",
+    412: "Precondition failed",
     413: "The request body is too large",
     415: "Unsupported media type",
     429: "Too many requests",

@@ -1,0 +1,143 @@
+"""Which right every served operation needs: the one table that the kernel and the handlers enforce.
+
+The contract names the rights of GET /users/rights but hardly says which guards what; the mapping is ours.
+An operation asks for VIEWING_RIGHTS to read and ALL_RIGHTS to write, by the kind of object where that matters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Need:
+    """The rights of one operation: any one of ``kinds[kind]`` is enough; ``""`` stands for every kind.
+
+    ``hidden`` operations show nothing instead of answering 403: their handlers filter, or answer 404.
+    """
+
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    write: bool = False
+    hidden: bool = False
+
+    def rights_for(self, kind: str) -> tuple[str, ...]:
+        """The rights of which the caller needs one; empty when nobody may (an unknown kind)."""
+        return self.kinds.get(kind, self.kinds.get("", ()))
+
+
+ANYONE = Need()
+"""Every valid token will do."""
+
+
+def _reads(*rights: str, hidden: bool = False) -> Need:
+    return Need({"": rights}, hidden=hidden)
+
+
+def _writes(*rights: str, hidden: bool = False) -> Need:
+    return Need({"": rights}, write=True, hidden=hidden)
+
+
+def _invoices(sales: str, purchases: str, expenses: str) -> dict[str, tuple[str, ...]]:
+    return {
+        "SALES_INVOICE": (sales,),
+        "SALES_ORDER": (sales,),
+        "PURCHASE_INVOICE": (purchases,),
+        "PURCHASE_ORDER": (purchases,),
+        "PERIODIC_TAX_RETURN": (purchases,),
+        "TRAVEL_INVOICE": (expenses,),
+        "BILL_OF_CHARGES": (expenses,),
+    }
+
+
+_SEARCH = _invoices(
+    "sales.salesInvoiceSearch", "purchases.purchaseInvoiceSearch", "travelAndExpenses.travelAndExpenseInvoiceSearch"
+)
+_INVOICE = _invoices(
+    "sales.salesOrGroupInvoices", "purchases.purchaseInvoices", "travelAndExpenses.travelAndExpenseInvoices"
+)
+_APPROVAL = _invoices("sales.salesOrGroupInvoices", "invoiceCirculation.approval", "invoiceCirculation.approval")
+_VERIFICATION = _invoices(
+    "sales.salesOrGroupInvoices", "invoiceCirculation.verification", "invoiceCirculation.verification"
+)
+_PARTNER = {
+    "CUSTOMER": ("sales.customerRegister",),
+    "SUPPLIER": ("purchases.supplierRegister",),
+    "PERSON": ("salaries.personRegister",),
+}
+_PRODUCT = {
+    "SALES": ("sales.productRegister",),
+    "PURCHASE": ("purchases.productRegister",),
+    "TRAVEL": ("purchases.productRegister",),
+}
+_ATTACHMENT_OWNER = {
+    **_INVOICE,
+    **_PARTNER,
+    "JOURNAL": ("accounting.journalReceipts",),
+    "PRODUCT": ("sales.productRegister", "purchases.productRegister"),
+    "ENVIRONMENT": ("management.basicCompanyInfo",),
+}
+_RECEIPT_SEARCH = ("accounting.journalReceiptSearch", "accounting.journalReceipts")
+
+OPERATIONS: Mapping[str, Need] = {
+    "GET /status": ANYONE,
+    "GET /sessioninfo": ANYONE,
+    "GET /users": ANYONE,
+    "GET /users/rights": ANYONE,
+    "GET /users/profiles/{userId}": ANYONE,
+    "GET /coa": ANYONE,
+    "GET /vats/country": ANYONE,
+    "GET /vats/default": ANYONE,
+    "GET /vats/settings": ANYONE,
+    "GET /currencies": ANYONE,
+    "GET /currencies/company": ANYONE,
+    "GET /currencies/exchangerate": ANYONE,
+    "GET /currencies/latest": ANYONE,
+    "GET /fiscalyears": ANYONE,
+    "PUT /fiscalyears/{fiscalYearId}/trackingPeriods/{trackingPeriodId}": _writes("accounting.closingOfAccountTools"),
+    "GET /company": _reads("management.basicCompanyInfo"),
+    "GET /bankaccounts": _reads("management.basicCompanyInfo"),
+    "POST /bankaccounts": _writes("management.basicCompanyInfo"),
+    "GET /bankaccounts/{id}": _reads("management.basicCompanyInfo"),
+    "PUT /bankaccounts/{id}": _writes("management.basicCompanyInfo"),
+    "GET /dimensions": _reads("management.basicAccountingInfo"),
+    "GET /dimensions/{dimensionId}": _reads("management.basicAccountingInfo"),
+    "PUT /dimensions/{dimensionId}": _writes("management.basicAccountingInfo"),
+    "POST /dimensions/{dimensionId}/items": _writes("management.basicAccountingInfo"),
+    "PUT /dimensions/{dimensionId}/items": _writes("management.basicAccountingInfo"),
+    "GET /businesspartners": Need(_PARTNER, hidden=True),
+    "GET /businesspartners/personaldetails": ANYONE,
+    "GET /businesspartners/{id}": Need(_PARTNER),
+    "POST /businesspartners": Need(_PARTNER, write=True),
+    "PUT /businesspartners/{id}": Need(_PARTNER, write=True),
+    "PATCH /businesspartners/{id}": Need(_PARTNER, write=True),
+    "GET /products": Need(_PRODUCT),
+    "GET /products/{productId}": Need(_PRODUCT, hidden=True),
+    "POST /products": Need(_PRODUCT, write=True),
+    "PUT /products/{productId}": Need(_PRODUCT, write=True),
+    "DELETE /products/{productId}": Need(_PRODUCT, write=True),
+    "GET /invoices": Need(_SEARCH),
+    "POST /invoices": Need(_INVOICE, write=True),
+    "GET /invoices/{invoiceId}": Need(_INVOICE),
+    "PUT /invoices/{invoiceId}": Need(_INVOICE, write=True),
+    "PUT /invoices/{invoiceId}/approve": Need(_APPROVAL, write=True),
+    "PUT /invoices/{invoiceId}/verify": Need(_VERIFICATION, write=True),
+    "PUT /invoices/{invoiceId}/reject": Need(_APPROVAL, write=True, hidden=True),
+    "PUT /invoices/{invoiceId}/send": Need(_INVOICE, write=True),
+    "PUT /invoices/{invoiceId}/invalidate": Need(_INVOICE, write=True),
+    "PUT /invoices/{invoiceId}/unfinished": Need(_INVOICE, write=True),
+    "PUT /invoices/{invoiceId}/notes": Need(_INVOICE, write=True, hidden=True),
+    "GET /invoices/{invoiceId}/transactions": Need(_INVOICE),
+    "GET /invoices/transactions": Need(_INVOICE),
+    "GET /ledgerreceipts": _reads(*_RECEIPT_SEARCH, hidden=True),
+    "GET /ledgerreceipts/{receiptId}": _reads(*_RECEIPT_SEARCH, hidden=True),
+    "POST /ledgerreceipts": _writes("accounting.journalReceipts"),
+    "PUT /ledgerreceipts/{receiptId}": _writes("accounting.journalReceipts", hidden=True),
+    "PUT /ledgerreceipts/{receiptId}/transactions/{transactionId}/dimensions": _writes("accounting.journalReceipts"),
+    "PUT /ledgerreceipts/{receiptId}/approve": _writes("accounting.journalReceipts"),
+    "PUT /ledgerreceipts/{receiptId}/invalidate": _writes("accounting.journalReceipts"),
+    "PUT /ledgerreceipts/{receiptId}/unfinished": _writes("accounting.journalReceipts"),
+    "GET /attachments": Need(_ATTACHMENT_OWNER, hidden=True),
+    "POST /attachments": Need(_ATTACHMENT_OWNER, write=True),
+    "GET /attachments/{attachmentId}": Need(_ATTACHMENT_OWNER, hidden=True),
+    "PATCH /attachments/{attachmentId}": Need(_ATTACHMENT_OWNER, write=True),
+    "DELETE /attachments/{attachmentId}": Need(_ATTACHMENT_OWNER, write=True),
+}
