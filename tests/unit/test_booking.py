@@ -5,10 +5,32 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosite.ledger.rules import Line, VatStatus, balance_of, book, cents, price, split
+from tosite.ledger.rules import (
+    Entry,
+    Line,
+    Setting,
+    VatStatus,
+    balance_of,
+    book,
+    cents,
+    imbalance,
+    in_home_currency,
+    postings_of,
+    price,
+    split,
+)
 
-ACCOUNTS = {"output_vat": "2931", "input_vat": "2933", "self_assessed_vat": "2932", "rounding": "8690"}
-STATUSES = {1: VatStatus("DOMESTIC"), 12: VatStatus("NONE"), 111: VatStatus("REVERSE", Decimal("25.5"))}
+SETTING = Setting(
+    country="FINLAND",
+    currency="EUR",
+    percents={Decimal(p): (True, True) for p in ("25.5", "13.5", "10", "0")},
+    statuses={
+        1: (VatStatus("DOMESTIC"), True, True),
+        12: (VatStatus("NONE"), True, True),
+        111: (VatStatus("REVERSE", Decimal("25.5")), False, True),
+    },
+    accounts={"output_vat": "2931", "input_vat": "2933", "self_assessed_vat": "2932"},
+)
 
 amounts = st.decimals("-100000", "100000", places=2)
 lines = st.lists(
@@ -27,13 +49,11 @@ lines = st.lists(
 
 def booked(rows, side=1, by_row=True, rate=Decimal(1)):
     return book(
-        rows,
-        side=side,
+        in_home_currency(rows, rate),
+        selling=side > 0,
         by_row=by_row,
-        currency_rate=rate,
-        accounts=ACCOUNTS,
         counter_account="1700" if side > 0 else "2880",
-        statuses=STATUSES,
+        setting=SETTING,
         name="Mallila Oy",
     )
 
@@ -70,9 +90,30 @@ def test_half_a_cent_rounds_away_from_zero():
     assert (cents(Decimal("0.005")), cents(Decimal("-0.005"))) == (Decimal("0.01"), Decimal("-0.01"))
 
 
-@given(lines, st.booleans(), st.sampled_from([1, -1]), st.booleans(), st.decimals("0.01", "1000", places=4))
-def test_every_receipt_balances_to_zero(rows, includes_vat, side, by_row, rate):
-    assert balance_of(booked(price(rows, includes_vat), side, by_row, rate).postings) == 0
+documents = (lines, st.booleans(), st.sampled_from([1, -1]), st.booleans(), st.decimals("0.01", "1000", places=4))
+
+
+@given(*documents)
+def test_every_receipt_balances_to_zero_in_both_views(rows, includes_vat, side, by_row, rate):
+    booking = booked(price(rows, includes_vat), side, by_row, rate)
+    assert balance_of(booking.postings) == 0
+    assert imbalance(booking.entries) == 0
+
+
+@given(*documents)
+def test_both_views_show_the_vat_of_the_documents_total(rows, includes_vat, side, by_row, rate):
+    priced = price(rows, includes_vat)
+    booking = booked(priced, side, by_row, rate)
+    vat = sum(r.vat for r in in_home_currency(priced, rate))
+    account = "2931" if side > 0 else "2933"
+    assert sum(p.amount for p in booking.postings if p.account == account) == -side * vat
+
+
+@given(*documents)
+def test_a_receipt_has_at_most_one_reversing_and_one_reconciliation_row(rows, includes_vat, side, by_row, rate):
+    kinds = [e.kind for e in booked(price(rows, includes_vat), side, by_row, rate).entries]
+    assert kinds.count("REVERSING_ENTRY") == 1
+    assert kinds.count("RECONCILIATION_ENTRY") <= 1
 
 
 @given(lines)
@@ -80,7 +121,19 @@ def test_the_contract_view_in_home_currency_shows_the_net_of_every_row(rows):
     priced = price(rows, includes_vat=False)
     entries = booked(priced).entries
     assert -sum(e.value for e in entries if e.kind == "ENTRY") == sum(r.net for r in priced)
-    assert [e.kind for e in entries].count("REVERSING_ENTRY") == 1
+
+
+@given(lines, st.booleans(), st.decimals("0.01", "1000", places=4))
+def test_conversion_keeps_the_converted_total_to_the_cent(rows, includes_vat, rate):
+    priced = price(rows, includes_vat)
+    home = in_home_currency(priced, rate)
+    assert sum(r.net + r.vat for r in home) == cents(sum(r.net + r.vat for r in priced) / rate)
+
+
+def test_vat_that_may_not_be_deducted_stays_on_the_rows_own_account():
+    car = Entry("ENTRY", "7700", Decimal("100.00"), Decimal("25.5"), 1, None, False, Decimal(40))
+    postings = {p.account: p.amount for p in postings_of([car], SETTING)}
+    assert postings == {"7700": Decimal("115.30"), "2933": Decimal("10.20")}
 
 
 @given(lines)

@@ -7,29 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tosite.contract.wire import Invoice
 from tosite.identifiers.checks import is_email, is_iban
 from tosite.identifiers.references import KINDS_BY_COUNTRY, generate, is_valid
-from tosite.ledger.rules import HUNDRED, Line, Priced, VatStatus, cents, price
+from tosite.ledger.rules import HUNDRED, Line, Priced, Setting, cents, price
 from tosite.web.errors import Violation
 
 SALES_TYPES = frozenset({"SALES_INVOICE", "SALES_ORDER"})
 EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
+DOMESTIC_STATUS = 1
 _STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
 _BOUGHT = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the rules must know of the company."""
-
-    country: str
-    currency: str
-    percents: Mapping[Decimal, tuple[bool, bool]]  # percentage -> (sales, purchase)
-    statuses: Mapping[int, tuple[VatStatus, bool, bool]]  # status -> (rule, sales, purchase)
-    accounts: Mapping[str, str]  # role -> account code
 
 
 def side(kind: str) -> int:
@@ -75,6 +66,10 @@ def check(invoice: Invoice, setting: Setting) -> list[Violation]:
         out.append(Violation("deliveryEndDate", "Must not be before deliveryStartDate"))
     if invoice.discountPercent < 0:
         out.append(Violation("discountPercent", "Must be at least 0"))
+    if invoice.vatCountry is not None and invoice.vatCountry != setting.country:
+        out.append(Violation("vatCountry", "Foreign VAT is not in use in the company"))
+    if invoice.factoringContractId and invoice.type in SALES_TYPES:
+        out.append(Violation("factoringContractId", "Unknown contract"))
     out += _check_rows(invoice, setting)
     return out
 
@@ -152,19 +147,18 @@ def _check_rows(invoice: Invoice, setting: Setting) -> list[Violation]:
     selling = invoice.type in SALES_TYPES
     if not invoice.invoiceRows:
         out.append(Violation("invoiceRows", "At least one row is required"))
-    if invoice.vatStatus is not None and not _status_fits(invoice.vatStatus, setting, selling):
-        out.append(Violation("vatStatus", "Is not in use in the company"))
+    if invoice.vatStatus is not None and not setting.status_fits(invoice.vatStatus, selling):
+        out.append(Violation("vatStatus", "Is not in use in the company on this side"))
     for index, row in enumerate(invoice.invoiceRows):
         where = f"invoiceRows[{index}]"
         if not 0 <= row.discountPercent <= 100:
             out.append(Violation(f"{where}.discountPercent", "Must be between 0 and 100"))
-        usable = setting.percents.get(row.vatPercent)
-        if usable is None or not usable[0 if selling else 1]:
-            out.append(Violation(f"{where}.vatPercent", "Is not in use in the company"))
+        if not setting.percent_fits(row.vatPercent, selling):
+            out.append(Violation(f"{where}.vatPercent", "Is not in use in the company on this side"))
         status = row.vatStatus if row.vatStatus is not None else invoice.vatStatus
-        if row.vatStatus is not None and not _status_fits(row.vatStatus, setting, selling):
-            out.append(Violation(f"{where}.vatStatus", "Is not in use in the company"))
-        elif row.vatPercent and status is not None and not _is_domestic(status, setting):
+        if row.vatStatus is not None and not setting.status_fits(row.vatStatus, selling):
+            out.append(Violation(f"{where}.vatStatus", "Is not in use in the company on this side"))
+        elif row.vatPercent and status is not None and setting.treatment(status).treatment != "DOMESTIC":
             # With any status but a domestic one the row's percentage must be 0.
             out.append(Violation(f"{where}.vatStatus", "ERROR_VATSTATUS_VATPERC"))
         if row.startDate and row.endDate and row.endDate < row.startDate:
@@ -172,16 +166,6 @@ def _check_rows(invoice: Invoice, setting: Setting) -> list[Violation]:
         if abs(row.quantity * row.unitPrice) >= Decimal(10) ** 12:
             out.append(Violation(f"{where}.unitPrice", "The row's sum is too large"))
     return out
-
-
-def _status_fits(status: int, setting: Setting, selling: bool) -> bool:
-    known = setting.statuses.get(status)
-    return known is not None and (known[1] if selling else known[2])
-
-
-def _is_domestic(status: int, setting: Setting) -> bool:
-    known = setting.statuses.get(status)
-    return known is None or known[0].treatment == "DOMESTIC"
 
 
 def priced_rows(invoice: Invoice, accounts: list[str], default_status: int) -> list[Priced]:
@@ -200,17 +184,16 @@ def priced_rows(invoice: Invoice, accounts: list[str], default_status: int) -> l
     return price(lines, invoice.extraInfo.unitPricesIncludeVat)
 
 
-def sum_infos(rows: list[Priced], currency: str, rate: Decimal, home: str) -> list[dict[str, object]]:
+def sum_infos(home_rows: list[Priced], rows: list[Priced], currency: str, home: str) -> list[dict[str, object]]:
     """Totals in the company's currency, and in the invoice's own when it differs."""
-    net, vat = sum((r.net for r in rows), Decimal(0)), sum((r.vat for r in rows), Decimal(0))
-    own_total, own_vat = cents((net + vat) / rate), cents(vat / rate)
-    infos: list[dict[str, object]] = [_sum_info(home, True, own_total - own_vat, own_vat)]
+    infos: list[dict[str, object]] = [_sum_info(home, True, home_rows)]
     if currency != home:
-        infos.append(_sum_info(currency, False, net, vat))
+        infos.append(_sum_info(currency, False, rows))
     return infos
 
 
-def _sum_info(currency: str, accounting: bool, net: Decimal, vat: Decimal) -> dict[str, object]:
+def _sum_info(currency: str, accounting: bool, rows: list[Priced]) -> dict[str, object]:
+    net, vat = sum((r.net for r in rows), Decimal(0)), sum((r.vat for r in rows), Decimal(0))
     return {
         "currency": currency,
         "inAccountingCurrency": accounting,
@@ -220,13 +203,13 @@ def _sum_info(currency: str, accounting: bool, net: Decimal, vat: Decimal) -> di
     }
 
 
-def reference_for(invoice: Invoice, country: str, invoice_number: int) -> str | None:
-    """Absent: none. Empty: made from the invoice number. A text: as sent (checked before)."""
+def reference_for(invoice: Invoice, country: str, invoice_id: int) -> str | None:
+    """Absent: none. Empty: made from the invoice's id, known before its number. A text: as sent (checked before)."""
     code = invoice.paymentInfo.bankReferenceCode
     if code != "":
         return code
     kind = invoice.paymentInfo.bankReferenceCodeType or KINDS_BY_COUNTRY.get(country, ("RF",))[0]
-    return generate(kind, invoice_number)
+    return generate(kind, invoice_id)
 
 
 @dataclass(frozen=True)
@@ -264,6 +247,10 @@ MOVES: dict[str, Move] = {
 }
 
 
+CIRCULATED: Mapping[str, str] = {"approve": "acceptors", "verify": "verifiers"}
+"""Operations of the invoice circulation, and the people named for them."""
+
+
 def next_status(operation: str, kind: str, status: str, channel: str) -> str | None:
     """The status after ``operation``, or None where the status machine refuses it."""
     move = MOVES[operation]
@@ -280,6 +267,34 @@ def next_status(operation: str, kind: str, status: str, channel: str) -> str | N
     }[operation]
 
 
-def booking_year(day: date) -> int:
-    """The year of the number series: fiscal years of the starter companies are calendar years."""
-    return day.year
+def act(document: dict[str, Any], role: str, user: int, day: date) -> tuple[dict[str, Any], bool] | None:
+    """Record that ``user`` verified or approved; is the round complete? None when others are named.
+
+    Nobody named: any user with the right completes it at once.
+    """
+    information = document.get("invoiceApprovalInformation") or {}
+    people = information.get(role) or []
+    if not people:
+        return document, True
+    if not any(person["userId"] == user for person in people):
+        return None
+    marked = [
+        {**person, "eventPerformed": person.get("eventPerformed", day.isoformat())}
+        if person["userId"] == user
+        else person
+        for person in people
+    ]
+    changed = {**document, "invoiceApprovalInformation": {**information, role: marked}}
+    return changed, all("eventPerformed" in person for person in marked)
+
+
+def without_events(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with every mark of verifying and approving cleared."""
+    information = document.get("invoiceApprovalInformation")
+    if not information:
+        return document
+    cleared = {
+        role: [{k: v for k, v in person.items() if k != "eventPerformed"} for person in people]
+        for role, people in information.items()
+    }
+    return {**document, "invoiceApprovalInformation": cleared}

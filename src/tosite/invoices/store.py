@@ -1,90 +1,94 @@
 """Invoices in the database. Every statement names its company."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection
-from tosite.invoices.rules import Setting
-from tosite.ledger.rules import VatStatus
+from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
+
+_INSERT: LiteralString = (
+    "WITH "  # noqa: S608  (every part is a literal)
+    + TAKE_NUMBERS
+    + ", invoice AS (INSERT INTO invoice (company_id, invoice_id, type, status, invoice_number, series_start, date, due_date, "
+    "partner_id, counterparty_name, creator_id, ledger_receipt_id, document, created, version) "
+    "SELECT %(company_id)s, %(invoice_id)s, %(type)s, %(status)s, n.document_number, %(series_start)s, %(date)s, "
+    "%(due_date)s, %(partner_id)s, %(counterparty_name)s, %(creator_id)s, %(ledger_receipt_id)s, %(document)s, "
+    "%(created)s, %(version)s FROM numbers n), "
+    + WRITE_RECEIPT
+    + ", audit AS (INSERT INTO audit_log (company_id, user_id, client_id, action, object_type, object_id, before, after) "
+    "SELECT %(company_id)s, %(creator_id)s, %(client_id)s, 'CREATE', 'INVOICE', %(invoice_id)s, 'null', "
+    "%(after)s || jsonb_build_object('invoiceNumber', n.document_number) FROM numbers n) "
+    "SELECT document_number, receipt_number FROM numbers"
+)
 
 
-def setting(tx: Connection, company: int) -> Setting:
-    """What the rules must know of the company, in one round trip."""
+def references(
+    tx: Connection, company: int, day: date, products: Collection[int], partner: int | None, iban: str | None
+) -> dict[str, Any]:
+    """Everything that the rules of a new invoice ask of the registers, and two fresh ids, in one round trip.
+
+    ``state`` and ``series_start`` of the day, ``products`` (id -> default account), ``partner_type``, ``owns_account``,
+    ``invoice_id``, ``receipt_id``.
+    """
     row = tx.execute(
-        "SELECT c.country, c.currency, "
-        "(SELECT jsonb_agg(jsonb_build_array(percent, sales, purchase)) FROM vat_percentage WHERE company_id = c.company_id) AS percents, "
-        "(SELECT jsonb_agg(jsonb_build_array(status, treatment, self_assessed_percent, sales, purchase)) FROM vat_status "
-        "WHERE company_id = c.company_id) AS statuses, "
-        "(SELECT jsonb_object_agg(role, code) FROM posting_default WHERE company_id = c.company_id) AS accounts "
-        "FROM company c WHERE c.company_id = %s",
-        (company,),
+        "SELECT nextval('document_id')::int AS invoice_id, nextval('document_id')::int AS receipt_id, "
+        "p.state, p.series_start, "
+        "(SELECT jsonb_agg(jsonb_build_array(product_id, default_account)) FROM product "
+        "WHERE company_id = %(company)s AND product_id = ANY(%(products)s)) AS products, "
+        "(SELECT type FROM partner WHERE company_id = %(company)s AND partner_id = %(partner)s) AS partner_type, "
+        "EXISTS (SELECT 1 FROM bank_account WHERE company_id = %(company)s AND iban = %(iban)s) AS owns_account "
+        "FROM booking_period(%(company)s, %(day)s) p",
+        {"company": company, "day": day, "products": list(products), "partner": partner, "iban": iban},
     ).fetchone()
-    assert row  # noqa: S101  (the token names an existing company)
-    return Setting(
-        country=row["country"],
-        currency=row["currency"],
-        percents={p: (s, b) for p, s, b in row["percents"]},
-        statuses={n: (VatStatus(t, p), s, b) for n, t, p, s, b in row["statuses"]},
-        accounts=row["accounts"],
-    )
+    assert row  # noqa: S101
+    return {**row, "products": dict(row["products"] or ())}
 
 
-def row_accounts(tx: Connection, company: int, products: list[int]) -> dict[int, str | None]:
-    """The default accounts of products; a product that is missing here is unknown."""
+def members(tx: Connection, company: int, users: Collection[int]) -> set[int]:
+    """Which of these users belong to the company."""
     rows = tx.execute(
-        "SELECT product_id, default_account FROM product WHERE company_id = %s AND product_id = ANY(%s)",
-        (company, products),
+        "SELECT user_id FROM membership WHERE company_id = %s AND user_id = ANY(%s)", (company, list(users))
     ).fetchall()
-    return {r["product_id"]: r["default_account"] for r in rows}
+    return {row["user_id"] for row in rows}
 
 
-def partner_type(tx: Connection, company: int, partner: int) -> str | None:
-    """CUSTOMER, SUPPLIER or PERSON; None for an unknown partner."""
+def insert(tx: Connection, document: dict[str, Any], rows: dict[str, Any]) -> tuple[int, int]:
+    """Store a new document, its receipt and the audit row of both in one statement; returns their two numbers.
+
+    The numbers are taken in this last statement and their counters stay locked until the transaction ends: writers of
+    one series wait for each other, in a fixed order, and nobody fails (series first, vouchers second).
+    """
     row = tx.execute(
-        "SELECT type FROM partner WHERE company_id = %s AND partner_id = %s", (company, partner)
+        _INSERT,
+        {**document, **rows, "document": Jsonb(document["document"]), "after": Jsonb(document["after"])},
     ).fetchone()
-    return row["type"] if row else None
-
-
-def owns_account(tx: Connection, company: int, iban: str) -> bool:
-    """Is this one of the company's own bank accounts?"""
-    found = tx.execute("SELECT 1 FROM bank_account WHERE company_id = %s AND iban = %s", (company, iban)).fetchone()
-    return found is not None
-
-
-def insert(tx: Connection, invoice: dict[str, Any]) -> None:
-    """Store a new invoice."""
-    tx.execute(
-        "INSERT INTO invoice (company_id, invoice_id, type, status, invoice_number, year, date, due_date, partner_id, "
-        "counterparty_name, creator_id, ledger_receipt_id, document, created, version) VALUES (%(company_id)s, "
-        "%(invoice_id)s, %(type)s, %(status)s, %(invoice_number)s, %(year)s, %(date)s, %(due_date)s, %(partner_id)s, "
-        "%(counterparty_name)s, %(creator_id)s, %(ledger_receipt_id)s, %(document)s, %(version)s, %(version)s)",
-        {**invoice, "document": Jsonb(invoice["document"])},
-    )
+    assert row  # noqa: S101
+    return row["document_number"], row["receipt_number"]
 
 
 def update(tx: Connection, invoice: dict[str, Any]) -> None:
     """Store the changed parts of an invoice."""
     tx.execute(
-        "UPDATE invoice SET date = %(date)s, due_date = %(due_date)s, counterparty_name = %(counterparty_name)s, "
-        "ledger_receipt_id = %(ledger_receipt_id)s, document = %(document)s, version = %(version)s "
-        "WHERE company_id = %(company_id)s AND invoice_id = %(invoice_id)s",
+        "UPDATE invoice SET status = %(status)s, date = %(date)s, due_date = %(due_date)s, partner_id = %(partner_id)s, "
+        "counterparty_name = %(counterparty_name)s, ledger_receipt_id = %(ledger_receipt_id)s, document = %(document)s, "
+        "version = %(version)s WHERE company_id = %(company_id)s AND invoice_id = %(invoice_id)s",
         {**invoice, "document": Jsonb(invoice["document"])},
     )
 
 
 def by_ids(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
-    """Invoices ordered by id; unknown ids are left out."""
+    """Invoices ordered by id; unknown ids and the hidden invoices of journals are left out."""
     return tx.execute(
-        "SELECT * FROM invoice WHERE company_id = %s AND invoice_id = ANY(%s) ORDER BY invoice_id",
+        "SELECT * FROM invoice WHERE company_id = %s AND invoice_id = ANY(%s) AND type <> 'JOURNAL' ORDER BY invoice_id",
         (company, ids),
     ).fetchall()
 
 
 def lock(tx: Connection, company: int, invoice: int) -> dict[str, Any] | None:
-    """One invoice, locked until the transaction ends."""
+    """One document, also a journal's hidden invoice, locked until the transaction ends."""
     return tx.execute(
         "SELECT * FROM invoice WHERE company_id = %s AND invoice_id = %s FOR UPDATE", (company, invoice)
     ).fetchone()
@@ -98,10 +102,11 @@ def set_status(tx: Connection, company: int, invoice: int, status: str, version:
     )
 
 
-def set_notes(tx: Connection, company: int, invoice: int, notes: str, version: datetime) -> None:
-    """Replace the internal notes."""
-    tx.execute(
-        "UPDATE invoice SET document = jsonb_set(document, '{notes}', to_jsonb(%s::text)), version = %s "
-        "WHERE company_id = %s AND invoice_id = %s",
-        (notes, version, company, invoice),
-    )
+def events(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
+    """What happened to invoices after their creation, oldest first: the audit rows with the names of the users."""
+    return tx.execute(
+        "SELECT a.object_id, a.action, a.at, a.before, a.after, u.first_name || ' ' || u.last_name AS name "
+        "FROM audit_log a JOIN app_user u USING (user_id) WHERE a.company_id = %s AND a.object_type = 'INVOICE' "
+        "AND a.object_id = ANY(%s) AND a.action <> 'CREATE' ORDER BY a.audit_id",
+        (company, ids),
+    ).fetchall()

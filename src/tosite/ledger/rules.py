@@ -62,15 +62,48 @@ class Priced:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What the rules must know of the company."""
+
+    country: str
+    currency: str
+    percents: Mapping[Decimal, tuple[bool, bool]]  # percentage -> (sales, purchase)
+    statuses: Mapping[int, tuple[VatStatus, bool, bool]]  # status -> (rule, sales, purchase)
+    accounts: Mapping[str, str]  # role -> account code
+
+    def status_fits(self, status: int, selling: bool) -> bool:
+        """Is the VAT status in use on that side?"""
+        _, sales, purchase = self.statuses.get(status, (None, False, False))
+        return sales if selling else purchase
+
+    def percent_fits(self, percent: Decimal, selling: bool) -> bool:
+        """Is the VAT percentage in use on that side?"""
+        known = self.percents.get(percent)
+        return known is not None and known[0 if selling else 1]
+
+    def treatment(self, status: int) -> VatStatus:
+        """How a VAT status is handled; an unknown one adds nothing."""
+        known = self.statuses.get(status)
+        return known[0] if known else VatStatus("NONE")
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One row of the contract's view: net ``value`` with the VAT percentage it implies."""
+    """One row of the contract's view: net ``value`` (debit positive) with the VAT percentage it implies."""
 
     kind: str
     account: str
     value: Decimal
     vat_percent: Decimal
     vat_status: int | None
-    description: str
+    description: str | None
+    selling: bool
+    vat_deduction_percent: Decimal = HUNDRED
+
+    @property
+    def vat(self) -> Decimal:
+        """The VAT that the row implies, rounded to the cent."""
+        return cents(self.value * self.vat_percent / HUNDRED)
 
 
 @dataclass(frozen=True)
@@ -134,64 +167,91 @@ def price(lines: Sequence[Line], includes_vat: bool) -> list[Priced]:
     return [priced[i] for i in range(len(lines))]
 
 
+def in_home_currency(rows: Sequence[Priced], rate: Decimal) -> list[Priced]:
+    """The same rows in the company's currency; ``rate`` is how much foreign money one unit of it buys.
+
+    The total and the VAT of every status and rate are converted and rounded once each; rows share them without
+    remainder, so conversion leaves no cents over.
+    """
+    if rate == 1:
+        return list(rows)
+    groups: dict[tuple[int, Decimal], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        groups[(row.line.vat_status, row.line.vat_percent)].append(index)
+    vats = [Decimal(0)] * len(rows)
+    for members in groups.values():
+        shares = [rows[i].vat for i in members]
+        for index, vat in zip(members, split(cents(sum(shares, Decimal(0)) / rate), shares), strict=True):
+            vats[index] = vat
+    total = cents(sum((row.net + row.vat for row in rows), Decimal(0)) / rate)
+    nets = split(total - sum(vats, Decimal(0)), [row.net for row in rows])
+    return [Priced(row.line, net, vat) for row, net, vat in zip(rows, nets, vats, strict=True)]
+
+
 def book(
     rows: Sequence[Priced],
     *,
-    side: int,
+    selling: bool,
     by_row: bool,
-    currency_rate: Decimal,
-    accounts: Mapping[str, str],
     counter_account: str,
-    statuses: Mapping[int, VatStatus],
+    setting: Setting,
     name: str,
 ) -> Booking:
-    """Book a document: ``side`` is +1 for what we sell (debit receivables), -1 for what we buy.
+    """Book a document whose rows are in the company's currency: by row, or pooled per account, status and rate.
 
-    ``currency_rate`` is how much foreign currency one unit of the company's currency buys; each group is
-    converted and rounded once, and the cents that conversion leaves go to the rounding account.
+    The document's VAT is that of its totals; where the rows of the contract's view imply some cents more or less,
+    a RECONCILIATION_ENTRY on the VAT account carries them, so that both views show the same VAT.
     """
+    sign = -1 if selling else 1
     groups: dict[tuple[str, int, Decimal, int], list[Priced]] = defaultdict(list)
     for index, row in enumerate(rows):
-        key = (row.line.account, row.line.vat_status, row.line.vat_percent, index if by_row else 0)
-        groups[key].append(row)
-
-    total = sum((r.net + r.vat for r in rows), Decimal(0))
-    counter = side * cents(total / currency_rate)
-    entries = [Entry("REVERSING_ENTRY", counter_account, counter, Decimal(0), None, name)]
-    postings = [Posting(counter_account, counter)]
-    vat_totals: dict[tuple[int, Decimal], Decimal] = defaultdict(Decimal)
-    net_totals: dict[int, Decimal] = defaultdict(Decimal)
+        groups[(row.line.account, row.line.vat_status, row.line.vat_percent, index if by_row else 0)].append(row)
+    net, vat = sum((r.net for r in rows), Decimal(0)), sum((r.vat for r in rows), Decimal(0))
+    entries = [Entry("REVERSING_ENTRY", counter_account, -sign * (net + vat), Decimal(0), None, name, selling)]
     for (account, status, percent, _), members in groups.items():
-        net = -side * cents(sum((r.net for r in members), Decimal(0)) / currency_rate)
+        value = sign * sum((r.net for r in members), Decimal(0))
         description = members[0].line.description if by_row or len(members) == 1 else name
-        entries.append(Entry("ENTRY", account, net, percent, status, description))
-        postings.append(Posting(account, net))
-        vat_totals[(status, percent)] += sum((r.vat for r in members), Decimal(0))
-        net_totals[status] += net
-    for (_, percent), vat in vat_totals.items():
-        if percent and vat:
-            role = "output_vat" if side > 0 else "input_vat"
-            postings.append(Posting(accounts[role], -side * cents(vat / currency_rate)))
-    if side < 0:
-        postings += _self_assessed(net_totals, statuses, accounts)
-    remainder = -sum((p.amount for p in postings), Decimal(0))
-    if remainder:
-        postings.append(Posting(accounts["rounding"], remainder))
-    return Booking(entries, postings)
+        entries.append(Entry("ENTRY", account, value, percent, status, description, selling))
+    implied = sum((e.vat for e in entries), Decimal(0))
+    if implied != sign * vat:
+        account = setting.accounts["output_vat" if selling else "input_vat"]
+        entries.append(Entry("RECONCILIATION_ENTRY", account, sign * vat - implied, Decimal(0), None, name, selling))
+    return Booking(entries, postings_of(entries, setting))
 
 
-def _self_assessed(
-    net_totals: Mapping[int, Decimal], statuses: Mapping[int, VatStatus], accounts: Mapping[str, str]
-) -> list[Posting]:
-    """The buyer's own VAT of reverse charge purchases: deducted and owed at once."""
-    postings = []
-    for status, net in net_totals.items():
-        rule = statuses.get(status)
-        if rule and rule.treatment == "REVERSE" and rule.percent and net:
-            vat = cents(net * rule.percent / HUNDRED)
-            postings.append(Posting(accounts["input_vat"], vat))
-            postings.append(Posting(accounts["self_assessed_vat"], -vat))
-    return postings
+def imbalance(entries: Iterable[Entry]) -> Decimal:
+    """Net values with the VAT they imply: zero for a receipt that may be stored."""
+    return sum((e.value + e.vat for e in entries), Decimal(0))
+
+
+def postings_of(entries: Sequence[Entry], setting: Setting) -> list[Posting]:
+    """The strictly balanced inside of a receipt: the rows' own accounts, then VAT in lines of its own.
+
+    VAT that may not be deducted stays on the row's account. Reverse charge is deducted and owed at once, on the
+    total of each status.
+    """
+    postings: list[Posting] = []
+    vat_lines: dict[str, Decimal] = defaultdict(Decimal)
+    self_assessed: dict[tuple[int, str, Decimal], Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        own = entry.value
+        if entry.selling:
+            vat_lines[setting.accounts["output_vat"]] += entry.vat
+        else:
+            deducted = cents(entry.vat * entry.vat_deduction_percent / HUNDRED)
+            vat_lines[setting.accounts["input_vat"]] += deducted
+            own += entry.vat - deducted
+            if entry.vat_status is not None and setting.treatment(entry.vat_status).treatment == "REVERSE":
+                self_assessed[(entry.vat_status, entry.account, entry.vat_deduction_percent)] += entry.value
+        postings.append(Posting(entry.account, own))
+    for (status, account, deduction), base in self_assessed.items():
+        vat = cents(base * setting.treatment(status).percent / HUNDRED)
+        deducted = cents(vat * deduction / HUNDRED)
+        vat_lines[setting.accounts["input_vat"]] += deducted
+        vat_lines[setting.accounts["self_assessed_vat"]] -= vat
+        if vat != deducted:
+            postings.append(Posting(account, vat - deducted))
+    return postings + [Posting(account, amount) for account, amount in vat_lines.items() if amount]
 
 
 def balance_of(postings: Iterable[Posting]) -> Decimal:

@@ -1,13 +1,15 @@
 """Receipts, postings and balances in the database. Every statement names its company."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection
-from tosite.ledger.rules import OFFICIAL_STATUSES, Booking
+from tosite.ledger.checks import Known
+from tosite.ledger.rules import OFFICIAL_STATUSES, Booking, Setting, VatStatus
 
 
 def next_id(tx: Connection) -> int:
@@ -17,81 +19,183 @@ def next_id(tx: Connection) -> int:
     return int(row["id"])
 
 
-def next_number(tx: Connection, company: int, series: str, year: int) -> int:
-    """The next number of a gapless series; its row stays locked until the transaction ends, so take it last."""
-    row = tx.execute("SELECT next_number(%s, %s, %s) AS n", (company, series, year)).fetchone()
+def booking_period(tx: Connection, company: int, day: date) -> tuple[str, date]:
+    """OPEN, PENDING or CLOSED for a date, safe from closing until the transaction ends, and its number series."""
+    row = tx.execute("SELECT * FROM booking_period(%s, %s)", (company, day)).fetchone()
     assert row  # noqa: S101
-    return int(row["n"])
+    return row["state"], row["series_start"]
 
 
 def period_state(tx: Connection, company: int, day: date) -> str:
-    """OPEN, PENDING or CLOSED for a date; locked against closing until the transaction ends."""
-    rows = tx.execute(
-        "SELECT y.is_open, p.status FROM fiscal_year y LEFT JOIN tracking_period p "
-        "ON p.company_id = y.company_id AND p.fiscal_year_id = y.fiscal_year_id "
-        "AND %(day)s BETWEEN p.start_date AND p.end_date "
-        "WHERE y.company_id = %(company)s AND %(day)s BETWEEN y.start_date AND y.end_date FOR SHARE OF y",
-        {"company": company, "day": day},
-    ).fetchall()
-    if any(not row["is_open"] or row["status"] == "CLOSED" for row in rows):
-        return "CLOSED"
-    return "PENDING" if any(row["status"] == "PENDING" for row in rows) else "OPEN"
+    """OPEN, PENDING or CLOSED for a date, safe from closing until the transaction ends."""
+    return booking_period(tx, company, day)[0]
 
 
-def insert_receipt(tx: Connection, receipt: dict[str, Any], booking: Booking) -> None:
-    """Store a receipt in both views. The database refuses one that does not balance."""
-    tx.execute(
-        "INSERT INTO ledger_receipt (company_id, receipt_id, type, status, name, receipt_date, receipt_number, year, "
-        "vat_type, vat_status, invoice_id, invoice_number, created, version) VALUES (%(company_id)s, %(receipt_id)s, "
-        "%(type)s, %(status)s, %(name)s, %(receipt_date)s, %(receipt_number)s, %(year)s, %(vat_type)s, "
-        "%(vat_status)s, %(invoice_id)s, %(invoice_number)s, %(version)s, %(version)s)",
-        receipt,
+_settings: dict[int, tuple[int, Setting]] = {}
+
+
+def setting(tx: Connection, company: int, version: int) -> Setting:
+    """What the rules must know of the company; kept per process until its ``settings_version`` changes."""
+    kept = _settings.get(company)
+    if kept and kept[0] == version:
+        return kept[1]
+    row = tx.execute(
+        "SELECT c.settings_version, c.country, c.currency, "
+        "(SELECT jsonb_agg(jsonb_build_array(percent, sales, purchase)) FROM vat_percentage WHERE company_id = c.company_id) AS percents, "
+        "(SELECT jsonb_agg(jsonb_build_array(status, treatment, self_assessed_percent, sales, purchase)) FROM vat_status "
+        "WHERE company_id = c.company_id) AS statuses, "
+        "(SELECT jsonb_object_agg(role, code) FROM posting_default WHERE company_id = c.company_id) AS accounts "
+        "FROM company c WHERE c.company_id = %s",
+        (company,),
+    ).fetchone()
+    assert row  # noqa: S101  (the token names an existing company)
+    read = Setting(
+        country=row["country"],
+        currency=row["currency"],
+        percents={Decimal(p): (s, b) for p, s, b in row["percents"]},
+        statuses={n: (VatStatus(t, Decimal(p)), s, b) for n, t, p, s, b in row["statuses"]},
+        accounts=row["accounts"],
     )
-    keys = {"company": receipt["company_id"], "receipt": receipt["receipt_id"]}
+    _settings[company] = (row["settings_version"], read)
+    return read
+
+
+def known(
+    tx: Connection,
+    company: int,
+    accounts: Collection[str],
+    items: Collection[tuple[int, int]],
+    partners: Collection[int],
+) -> Known:
+    """Which of these accounts, dimension items and partners exist in the company and are in use."""
+    row = tx.execute(
+        "SELECT (SELECT array_agg(code) FROM account WHERE company_id = %(company)s AND code = ANY(%(accounts)s) AND active) AS accounts, "
+        "(SELECT jsonb_agg(jsonb_build_array(dimension_id, item_id)) FROM dimension_item WHERE company_id = %(company)s "
+        "AND item_id = ANY(%(items)s) AND active) AS items, "
+        "(SELECT jsonb_agg(jsonb_build_array(partner_id, type)) FROM partner WHERE company_id = %(company)s "
+        "AND partner_id = ANY(%(partners)s)) AS partners",
+        {
+            "company": company,
+            "accounts": list(accounts),
+            "items": [item for _, item in items],
+            "partners": list(partners),
+        },
+    ).fetchone()
+    assert row  # noqa: S101
+    return Known(
+        accounts=frozenset(row["accounts"] or ()),
+        items=frozenset((dimension, item) for dimension, item in row["items"] or ()),
+        partners=dict(row["partners"] or ()),
+    )
+
+
+# One statement writes a document and its receipt: these parts of it belong to the ledger. They expect the CTE
+# ``numbers`` (document_number, receipt_number) and the parameters of ``receipt_parameters``.
+TAKE_NUMBERS: LiteralString = (
+    "taken AS (INSERT INTO counter AS c (company_id, series, series_start, last) "
+    "VALUES (%(company_id)s, %(type)s, %(series_start)s, 1), (%(company_id)s, 'VOUCHER', %(series_start)s, 1) "
+    "ON CONFLICT (company_id, series, series_start) DO UPDATE SET last = c.last + 1 RETURNING series, last), "
+    "numbers AS (SELECT max(last) FILTER (WHERE series <> 'VOUCHER') AS document_number, "
+    "max(last) FILTER (WHERE series = 'VOUCHER') AS receipt_number FROM taken)"
+)
+WRITE_HEADER: LiteralString = (
+    "receipt AS (INSERT INTO ledger_receipt (company_id, receipt_id, type, status, name, receipt_date, receipt_number, "
+    "series_start, vat_type, vat_status, invoice_id, invoice_number, document, created, version) "
+    "SELECT %(company_id)s, %(ledger_receipt_id)s, %(type)s, %(status)s, %(receipt_name)s, %(receipt_date)s, "
+    "n.receipt_number, %(series_start)s, %(vat_type)s, %(vat_status)s, %(invoice_id)s, n.document_number, "
+    "%(receipt_document)s, %(created)s, %(version)s FROM numbers n), "
+)
+WRITE_ROWS: LiteralString = (
+    "entries AS (INSERT INTO ledger_transaction (company_id, receipt_id, transaction_id, line, transaction_type, account, "
+    "accounting_value, vat_percent, vat_status, description, vat_deduction_percent, document) "
+    "SELECT %(company_id)s, %(ledger_receipt_id)s, coalesce(r.id, nextval('transaction_id')::int), r.line, r.kind, r.account, "
+    "r.value, r.percent, r.status, r.description, r.deduction, coalesce(r.document, '{}') "
+    "FROM jsonb_to_recordset(%(entries)s) AS r(id int, line int, kind text, account text, value numeric, percent numeric, "
+    "status int, description text, deduction numeric, document jsonb) RETURNING transaction_id, line), "
+    "dimensions AS (INSERT INTO transaction_dimension (company_id, receipt_id, transaction_id, dimension_id, item_id, value) "
+    "SELECT %(company_id)s, %(ledger_receipt_id)s, e.transaction_id, d.dimension, d.item, d.value "
+    "FROM jsonb_to_recordset(%(dimensions)s) AS d(line int, dimension int, item int, value numeric) JOIN entries e USING (line)), "
+    "lines AS (INSERT INTO posting (company_id, receipt_id, line, account, amount) "
+    "SELECT %(company_id)s, %(ledger_receipt_id)s, p.line, p.account, p.amount "
+    "FROM jsonb_to_recordset(%(postings)s) AS p(line int, account text, amount numeric))"
+)
+WRITE_RECEIPT: LiteralString = WRITE_HEADER + WRITE_ROWS
+
+
+def receipt_parameters(booking: Booking, rows: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The parameters of WRITE_RECEIPT that carry rows; ``rows`` adds id, document and dimensions per entry."""
+    extra = rows or [{}] * len(booking.entries)
     entries = [
         {
-            "id": index + 1,
+            "id": more.get("id"),
+            "line": line,
             "kind": e.kind,
             "account": e.account,
             "value": e.value,
             "percent": e.vat_percent,
             "status": e.vat_status,
             "description": e.description,
+            "deduction": e.vat_deduction_percent,
+            "document": more.get("document"),
         }
-        for index, e in enumerate(booking.entries)
+        for line, (e, more) in enumerate(zip(booking.entries, extra, strict=True), start=1)
     ]
+    dimensions = [
+        {"line": line, "dimension": d.dimensionId, "item": d.itemId, "value": d.value}
+        for line, more in enumerate(extra, start=1)
+        for d in more.get("dimensions", ())
+    ]
+    postings = [{"line": i, "account": p.account, "amount": p.amount} for i, p in enumerate(booking.postings, start=1)]
+    return {"entries": Jsonb(entries), "dimensions": Jsonb(dimensions), "postings": Jsonb(postings)}
+
+
+def insert_receipt(tx: Connection, receipt: dict[str, Any], rows: dict[str, Any]) -> None:
+    """Store a receipt under the numbers it already has. The database refuses one that does not balance."""
     tx.execute(
-        "INSERT INTO ledger_transaction (company_id, receipt_id, transaction_id, transaction_type, account, "
-        "accounting_value, vat_percent, vat_status, description) "
-        "SELECT %(company)s, %(receipt)s, r.* FROM jsonb_to_recordset(%(rows)s) AS r(id int, kind text, account text, "
-        "value numeric, percent numeric, status int, description text)",
-        {**keys, "rows": Jsonb(entries)},
-    )
-    lines = [{"line": i + 1, "account": p.account, "amount": p.amount} for i, p in enumerate(booking.postings)]
-    tx.execute(
-        "INSERT INTO posting (company_id, receipt_id, line, account, amount) "
-        "SELECT %(company)s, %(receipt)s, r.* FROM jsonb_to_recordset(%(rows)s) AS r(line int, account text, amount numeric)",
-        {**keys, "rows": Jsonb(lines)},
+        "WITH numbers AS (SELECT %(invoice_number)s::int AS document_number, %(receipt_number)s::int AS receipt_number), "
+        + WRITE_RECEIPT
+        + " SELECT 1",
+        {**receipt, **rows},
     )
 
 
 def remove_receipt(tx: Connection, company: int, receipt: int) -> None:
-    """Remove the receipt of an editable invoice, to be followed by its successor under the same number."""
+    """Remove a receipt, to be followed by its successor under the same number."""
     keys = (company, receipt)
     tx.execute("DELETE FROM posting WHERE company_id = %s AND receipt_id = %s", keys)
     tx.execute("DELETE FROM ledger_transaction WHERE company_id = %s AND receipt_id = %s", keys)
     tx.execute("DELETE FROM ledger_receipt WHERE company_id = %s AND receipt_id = %s", keys)
 
 
-def set_status(tx: Connection, company: int, receipt: int, before: str, after: str, version: Any) -> None:
+def rewrite_receipt(tx: Connection, receipt: dict[str, Any], rows: dict[str, Any]) -> None:
+    """Give a receipt other rows and header data; its ids, numbers and status stay."""
+    keys = (receipt["company_id"], receipt["ledger_receipt_id"])
+    tx.execute("DELETE FROM posting WHERE company_id = %s AND receipt_id = %s", keys)
+    tx.execute("DELETE FROM ledger_transaction WHERE company_id = %s AND receipt_id = %s", keys)
+    tx.execute(
+        "WITH "  # noqa: S608  (every part is a literal)
+        + WRITE_ROWS
+        + " UPDATE ledger_receipt SET name = %(receipt_name)s, receipt_date = %(receipt_date)s, vat_type = %(vat_type)s, "
+        "vat_status = %(vat_status)s, document = %(receipt_document)s, version = %(version)s "
+        "WHERE company_id = %(company_id)s AND receipt_id = %(ledger_receipt_id)s",
+        {**receipt, **rows},
+    )
+
+
+def set_status(tx: Connection, company: int, receipt: int, before: str, after: str, version: datetime) -> None:
     """Move a receipt to ``after``; its postings enter or leave the official balances in the same transaction."""
     tx.execute(
         "UPDATE ledger_receipt SET status = %s, version = %s WHERE company_id = %s AND receipt_id = %s",
         (after, version, company, receipt),
     )
     sign = (after in OFFICIAL_STATUSES) - (before in OFFICIAL_STATUSES)
-    if not sign:
-        return
+    if sign:
+        shift_balances(tx, company, receipt, sign)
+
+
+def shift_balances(tx: Connection, company: int, receipt: int, sign: int) -> None:
+    """Add (+1) or take away (-1) a receipt's postings in the official balances per account, dimension and month."""
+    keys = {"sign": sign, "company": company, "receipt": receipt}
     # ORDER BY gives every writer the same lock order: nobody deadlocks.
     tx.execute(
         "INSERT INTO account_balance AS b (company_id, account, month, amount) "
@@ -99,20 +203,65 @@ def set_status(tx: Connection, company: int, receipt: int, before: str, after: s
         "FROM posting p JOIN ledger_receipt r USING (company_id, receipt_id) "
         "WHERE p.company_id = %(company)s AND p.receipt_id = %(receipt)s GROUP BY 1, 2, 3 ORDER BY 2, 3 "
         "ON CONFLICT (company_id, account, month) DO UPDATE SET amount = b.amount + EXCLUDED.amount",
-        {"sign": sign, "company": company, "receipt": receipt},
+        keys,
+    )
+    tx.execute(
+        "INSERT INTO dimension_balance AS b (company_id, account, dimension_id, item_id, month, amount) "
+        "SELECT d.company_id, t.account, d.dimension_id, d.item_id, date_trunc('month', r.receipt_date)::date, "
+        "%(sign)s * sum(d.value) FROM transaction_dimension d "
+        "JOIN ledger_transaction t USING (company_id, receipt_id, transaction_id) "
+        "JOIN ledger_receipt r USING (company_id, receipt_id) "
+        "WHERE d.company_id = %(company)s AND d.receipt_id = %(receipt)s GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5 "
+        "ON CONFLICT (company_id, account, dimension_id, item_id, month) DO UPDATE SET amount = b.amount + EXCLUDED.amount",
+        keys,
     )
 
 
+def lock_receipt(tx: Connection, company: int, receipt: int) -> dict[str, Any] | None:
+    """One receipt, locked until the transaction ends. Its invoice is locked first, as everywhere."""
+    tx.execute(
+        "SELECT 1 FROM invoice i JOIN ledger_receipt r ON r.company_id = i.company_id AND r.invoice_id = i.invoice_id "
+        "WHERE r.company_id = %s AND r.receipt_id = %s FOR UPDATE OF i",
+        (company, receipt),
+    )
+    tx.execute("SELECT 1 FROM ledger_receipt WHERE company_id = %s AND receipt_id = %s FOR UPDATE", (company, receipt))
+    found = receipts(tx, company, [receipt])
+    return found[0] if found else None
+
+
 def receipts(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
-    """Receipts with their rows, ordered by id; unknown ids are left out."""
+    """Receipts with their rows and what they show of their invoices, ordered by id; unknown ids are left out."""
     return tx.execute(
-        "SELECT r.*, (SELECT jsonb_agg(jsonb_build_object('id', t.transaction_id, 'transactionType', t.transaction_type, "
+        "SELECT r.*, i.partner_id, i.creator_id, i.document->>'notes' AS notes, "
+        "(SELECT jsonb_agg(jsonb_build_object('id', t.transaction_id, 'transactionType', t.transaction_type, "
         "'account', t.account, 'accountingValue', t.accounting_value, 'vatPercent', t.vat_percent, "
-        "'vatStatus', t.vat_status, 'description', t.description) ORDER BY t.transaction_id) FROM ledger_transaction t "
-        "WHERE t.company_id = r.company_id AND t.receipt_id = r.receipt_id) AS transactions "
-        "FROM ledger_receipt r WHERE r.company_id = %s AND r.receipt_id = ANY(%s) ORDER BY r.receipt_id",
+        "'vatStatus', t.vat_status, 'description', t.description, 'vatDeductionPercent', t.vat_deduction_percent, "
+        "'dimensionItemValues', (SELECT jsonb_agg(jsonb_build_object('dimensionId', d.dimension_id, 'itemId', d.item_id, "
+        "'value', d.value) ORDER BY d.dimension_id, d.item_id) FROM transaction_dimension d WHERE d.company_id = t.company_id "
+        "AND d.receipt_id = t.receipt_id AND d.transaction_id = t.transaction_id)) || t.document ORDER BY t.line) "
+        "FROM ledger_transaction t WHERE t.company_id = r.company_id AND t.receipt_id = r.receipt_id) AS transactions "
+        "FROM ledger_receipt r JOIN invoice i ON i.company_id = r.company_id AND i.invoice_id = r.invoice_id "
+        "WHERE r.company_id = %s AND r.receipt_id = ANY(%s) ORDER BY r.receipt_id",
         (company, ids),
     ).fetchall()
+
+
+def replace_dimensions(
+    tx: Connection, company: int, receipt: int, transaction: int, values: list[dict[str, Any]]
+) -> None:
+    """Set the dimension values of one row."""
+    keys = {"company": company, "receipt": receipt, "transaction": transaction, "values": Jsonb(values)}
+    tx.execute(
+        "DELETE FROM transaction_dimension WHERE company_id = %(company)s AND receipt_id = %(receipt)s "
+        "AND transaction_id = %(transaction)s",
+        keys,
+    )
+    tx.execute(
+        "INSERT INTO transaction_dimension (company_id, receipt_id, transaction_id, dimension_id, item_id, value) "
+        "SELECT %(company)s, %(receipt)s, %(transaction)s, d.dimension, d.item, d.value "
+        "FROM jsonb_to_recordset(%(values)s) AS d(dimension int, item int, value numeric)",
+        keys,
+    )
 
 
 def postings(tx: Connection, company: int, receipt: int) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ _DEFAULTS = {
     "output_vat": "2931",
     "self_assessed_vat": "2932",
     "input_vat": "2933",
-    "rounding": "8690",
+    "balancing": "1990",
 }
 
 # Finland's percentages: in use today, and former ones that old receipts still need.

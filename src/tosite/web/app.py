@@ -155,13 +155,14 @@ class Api:
         try:
             with self._database.transaction() as tx:
                 member = tx.execute(
-                    "SELECT m.rights, m.role FROM membership m JOIN app_user u USING (user_id) "
-                    "WHERE m.company_id = %s AND m.user_id = %s AND u.active",
+                    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
+                    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active",
                     (caller.company_id, caller.user_id),
                 ).fetchone()
                 if member is None:
                     raise ApiError(401)
                 request = Request(tx, caller, member["rights"], values, {}, {}, role=member["role"], need=built.need)
+                request.settings_version = member["settings_version"]
                 if built.need.kinds.keys() == {""} and not built.need.hidden:
                     request.require()
                 request.query = read_query(req.query_string, declared)

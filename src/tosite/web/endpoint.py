@@ -25,6 +25,7 @@ class Request:
     body: Any = None
     role: str = ""
     need: Need = ANYONE
+    settings_version: int = 0
 
     @property
     def company(self) -> int:
