@@ -9,40 +9,111 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tosite.db.database import Database
+from tosite.sandbox.create import create_sandbox
 
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[dict]:
-    """Credentials of a running sandbox."""
-    # As root the server runs as another user, who cannot enter a private temporary folder.
-    base = Path("/var/lib/tosite") if os.geteuid() == 0 else Path(tempfile.gettempdir())
-    base.mkdir(parents=True, exist_ok=True)
-    data = base / f"test-{os.getpid()}"
-    credentials = Path(tempfile.mkdtemp()) / "credentials.json"
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the proofs can be told."""
+    parser.addoption("--rounds", type=int, default=20, help="how often the crash proof kills a process")
+
+
+def start(data: Path, *command: str) -> subprocess.Popen:
+    """A ``tosite`` command over the embedded database in ``data``, in a process group of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from tosite.cli import main; main()", "sandbox", "start"]
-        + ["--data", str(data), "--credentials", str(credentials)],
+    return subprocess.Popen(
+        [sys.executable, "-c", "from tosite.cli import main; main()", *command, "--data", str(data)],
         env=environment,
+        start_new_session=True,
     )
+
+
+def start_sandbox(data: Path) -> tuple[subprocess.Popen, dict]:
+    """A fresh sandbox company and its server, once it answers; the credentials it wrote."""
+    folder = Path(tempfile.mkdtemp())
+    credentials = folder / "credentials.json"
+    process = start(data, "sandbox", "start", "--credentials", str(credentials))
+    deadline = time.monotonic() + 120
     try:
-        deadline = time.monotonic() + 120
         while not credentials.exists():
             assert process.poll() is None, "the sandbox ended before it was ready"
             assert time.monotonic() < deadline, "the sandbox was not ready in time"
             time.sleep(0.05)
-        yield json.loads(credentials.read_text())
+        return process, json.loads(credentials.read_text())
+    except BaseException:
+        process.terminate()
+        raise
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def data_folder(name: str) -> Iterator[Path]:
+    """A folder for one run's data, where the database may live."""
+    # As root the server runs as another user, who cannot enter a private temporary folder.
+    base = Path("/var/lib/tosite") if os.geteuid() == 0 else Path(tempfile.gettempdir())
+    base.mkdir(parents=True, exist_ok=True)
+    data = base / f"test-{name}-{os.getpid()}"
+    try:
+        yield data
+    finally:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _client(sandbox: dict, key: str) -> httpx.Client:
+def database_of(data: Path) -> Database:
+    """The embedded database that runs over ``data``, past the API."""
+    port = (data / "postgres" / "postmaster.pid").read_text().splitlines()[3]
+    return Database(f"postgresql://tosite@127.0.0.1:{port}/tosite", size=4)
+
+
+@pytest.fixture(scope="session")
+def data() -> Iterator[Path]:
+    """Where the shared sandbox keeps its data."""
+    with data_folder("shared") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def sandbox(data: Path) -> Iterator[dict]:
+    """Credentials of a running sandbox."""
+    process, credentials = start_sandbox(data)
+    try:
+        yield credentials
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def database(sandbox: dict, data: Path) -> Iterator[Database]:
+    """The database behind the sandbox: for what no answer shows."""
+    opened = database_of(data)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def neighbour(sandbox: dict, database: Database) -> dict:
+    """Credentials of one more company on the same server."""
+    made = create_sandbox(database, date.today()).as_dict()
+    return {**made, "base_url": sandbox["base_url"], "host_url": sandbox["host_url"]}
+
+
+@pytest.fixture(scope="session")
+def neighbour_api(neighbour: dict) -> Iterator[httpx.Client]:
+    """A client with all rights in the other company."""
+    with client_of(neighbour, neighbour["api_key"]) as client:
+        yield client
+
+
+def client_of(sandbox: dict, key: str) -> httpx.Client:
     answer = httpx.post(
         f"{sandbox['base_url']}/oauth/token",
         data={
@@ -63,12 +134,12 @@ def _client(sandbox: dict, key: str) -> httpx.Client:
 @pytest.fixture(scope="session")
 def api(sandbox: dict) -> Iterator[httpx.Client]:
     """A client with all rights."""
-    with _client(sandbox, sandbox["api_key"]) as client:
+    with client_of(sandbox, sandbox["api_key"]) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def viewer(sandbox: dict) -> Iterator[httpx.Client]:
     """A client that may only look."""
-    with _client(sandbox, sandbox["viewer_api_key"]) as client:
+    with client_of(sandbox, sandbox["viewer_api_key"]) as client:
         yield client

@@ -30,6 +30,7 @@ from tosite.web.query import read_query
 from tosite.web.versions import entity_tag
 
 MAX_BODY = 10_500_000  # a file of 10 000 000 bytes and its multipart frame
+MAX_RATIO = 100  # of an unpacked body to a packed one
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _log = logging.getLogger("tosite")
@@ -237,16 +238,19 @@ def _bearer(req: falcon.Request) -> str:
 def _body_bytes(req: falcon.Request) -> bytes:
     if (req.content_length or 0) > MAX_BODY:
         raise ApiError(413)
-    raw: bytes = req.bounded_stream.read(MAX_BODY + 1)
+    # A chunked body states no length; its stream ends by itself.
+    stream = req.stream if req.content_length is None else req.bounded_stream
+    raw: bytes = stream.read(MAX_BODY + 1)
     if len(raw) > MAX_BODY:
         raise ApiError(413)
     if (req.get_header("Content-Encoding") or "").lower() == "gzip":
+        limit = min(MAX_BODY, MAX_RATIO * len(raw))
         try:
             with gzip.GzipFile(fileobj=BytesIO(raw)) as packed:
-                raw = packed.read(MAX_BODY + 1)
+                raw = packed.read(limit + 1)
         except (OSError, EOFError, zlib.error):
             raise ApiError(400, "The gzip body is damaged") from None
-        if len(raw) > MAX_BODY:
+        if len(raw) > limit:
             raise ApiError(413)
     return raw
 

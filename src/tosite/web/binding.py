@@ -16,7 +16,7 @@ from msgspec import inspect
 from tosite.web.errors import ApiError, Violation
 
 MAX_DEPTH = 32
-_AMOUNT_LIMIT = Decimal(10) ** 13  # numeric(18, 2) holds it with room for sums
+_AMOUNT_DIGITS = 13  # numeric(18, 2) holds them with room for sums
 _SCALE_LIMIT = -10
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
 
@@ -221,7 +221,8 @@ def _decimal(value: object, path: str, out: list[Violation]) -> Decimal | None:
         out.append(Violation(path, "Must be a number"))
         return None
     exponent = number.as_tuple().exponent
-    if abs(number) >= _AMOUNT_LIMIT or (isinstance(exponent, int) and exponent < _SCALE_LIMIT):
+    # By digits: the arithmetic of Decimal overflows on exponents that a client may send.
+    if (number and number.adjusted() >= _AMOUNT_DIGITS) or (isinstance(exponent, int) and exponent < _SCALE_LIMIT):
         out.append(Violation(path, "Must be below 10000000000000 and have at most 10 decimals"))
         return None
     return number
