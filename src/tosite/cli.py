@@ -16,6 +16,7 @@ from tosite.db.database import Database
 from tosite.db.errors import DatabaseUnavailable
 from tosite.sandbox.create import Credentials, create_sandbox
 from tosite.server import PortTaken, database_url, serving
+from tosite.settings import BadSetting
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
 sandbox = App(name="sandbox", help="Companies to develop and test against.")
@@ -134,5 +135,5 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except (DatabaseUnavailable, PortTaken, psycopg.OperationalError, RuntimeError, OSError) as error:
+    except (BadSetting, DatabaseUnavailable, PortTaken, psycopg.OperationalError, RuntimeError, OSError) as error:
         sys.exit(f"tosite: {error}")

@@ -1,10 +1,12 @@
 """Opens the database (embedded unless TOSITE_DATABASE_URL says otherwise) and runs the HTTP server."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,10 @@ import httpx
 
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
+from tosite.settings import BadSetting, read_settings
+from tosite.web.limits import RateLimiter
+
+_THREADS = 8  # per worker, each with a connection at most
 
 
 class PortTaken(Exception):
@@ -24,11 +30,11 @@ class PortTaken(Exception):
 @contextmanager
 def database_url(data: Path | None = None) -> Iterator[str]:
     """The address of the database; the embedded server is started here and stopped at the end."""
-    url = os.environ.get("TOSITE_DATABASE_URL")
-    if url:
-        yield url
+    settings = read_settings()
+    if settings.database_url:
+        yield settings.database_url
         return
-    embedded = EmbeddedPostgres(data or Path(os.environ.get("TOSITE_DATA") or default_data_dir()))
+    embedded = EmbeddedPostgres(data or settings.data or default_data_dir())
     embedded.start()
     try:
         yield embedded.url
@@ -52,6 +58,8 @@ def free_port(wanted: int) -> int:
 def serving(url: str, port: int) -> Iterator[str]:
     """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers."""
     port = free_port(port)
+    settings = read_settings()
+    shared = Path(tempfile.mkdtemp(prefix="tosite-"))
     process = subprocess.Popen(  # noqa: S603
         [
             sys.executable,
@@ -64,14 +72,16 @@ def serving(url: str, port: int) -> Iterator[str]:
             "127.0.0.1",
             "--port",
             str(port),
+            "--workers",
+            str(settings.workers),
             "--blocking-threads",
-            "8",
+            str(_THREADS),
             "--log-level",
             "error",
             "--no-ws",
             "tosite.server:application",
         ],
-        env={**os.environ, "TOSITE_DATABASE_URL": url},
+        env={**os.environ, "TOSITE_DATABASE_URL": url, "TOSITE_RATE_FILE": str(shared / "rates")},
     )
     host = f"http://127.0.0.1:{port}"
     try:
@@ -84,6 +94,7 @@ def serving(url: str, port: int) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        shutil.rmtree(shared, ignore_errors=True)
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], host: str) -> None:
@@ -103,4 +114,8 @@ def application() -> "falcon.App[falcon.Request, falcon.Response]":
     """What a worker process of the HTTP server runs."""
     from tosite.web.app import create_app  # a worker alone needs the whole application
 
-    return create_app(Database(os.environ["TOSITE_DATABASE_URL"], size=12))
+    settings = read_settings()
+    if settings.database_url is None or settings.rate_file is None:
+        raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")
+    database = Database(settings.database_url, size=_THREADS + 1)
+    return create_app(database, RateLimiter(settings.rate_limit, settings.rate_file))

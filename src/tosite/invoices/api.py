@@ -226,10 +226,10 @@ def search_invoices(request: Request) -> object:
         "versionEndDate": "version <= %(versionEndDate)s",
         "businessPartnerId": "partner_id = %(businessPartnerId)s",
         "invoiceNumber": "invoice_number = %(invoiceNumber)s",
-        "originalInvoiceNumber": "document->>'originalInvoiceNumber' = %(originalInvoiceNumber)s::text",
+        "originalInvoiceNumber": "original_number = %(originalInvoiceNumber)s::text",
         "factoringContractId": "(document->>'factoringContractId')::int = %(factoringContractId)s",
-        "invoiceChannel": "document->>'invoiceChannel' = ANY(%(invoiceChannel)s)",
-        "isOffer": "(type <> 'SALES_ORDER' OR (document->>'isOffer')::boolean = %(isOffer)s)",
+        "invoiceChannel": "channel = ANY(%(invoiceChannel)s)",
+        "isOffer": "(type <> 'SALES_ORDER' OR is_offer = %(isOffer)s)",
         "productId": "EXISTS (SELECT 1 FROM jsonb_array_elements(document->'invoiceRows') r "
         "WHERE (r->>'productId')::int = ANY(%(productId)s))",
     }.items():
@@ -242,5 +242,5 @@ def search_invoices(request: Request) -> object:
             "coalesce(document->>'additionalInformation', '')), %(term)s) > 0"
         )
     orders: dict[str, Any] = {"orderByDate": "date", "orderByCreated": "created", "orderByVersion": "version"}
-    rows, meta = page_of(request.tx, "invoice", conditions, values, q, "invoice_id", orders)
+    rows, meta = page_of(request.tx, "invoice", conditions, values, q, "invoice_id", orders, store.LIST_COLUMNS)
     return {"results": [documents.basic(row) for row in rows], "meta": meta}

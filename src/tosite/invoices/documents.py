@@ -33,10 +33,6 @@ _FINNISH_ONLY = (
     "sellerReferenceIdentifier",
 )
 _ROW_TEXTS = ("headerText", "explanationText")
-_BASIC = (
-    *("id", "partnerId", "type", "status", "invoiceNumber", "originalInvoiceNumber", "invoiceChannel", "date"),
-    *("counterParty", "invoiceSumInfo", "isOffer", "creatorId", "version"),
-)
 _BOOKED_OF_ROW = ("productId", "product", "quantity", "unitPrice", "discountPercent", "vatPercent", "vatStatus")
 
 
@@ -135,10 +131,25 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def basic(row: dict[str, Any]) -> dict[str, Any]:
-    """An invoice as a row of the search."""
-    answer = shown(row)
+    """An invoice as a row of the search, from the columns that a search reads (``LIST_COLUMNS`` of the store)."""
     return {
-        **{k: answer[k] for k in _BASIC if k in answer},
-        "dueDate": row["due_date"],
-        "created": stamp(row["created"]),
+        name: value
+        for name, value in {
+            "id": row["invoice_id"],
+            "partnerId": row["partner_id"],
+            "type": row["type"],
+            "status": row["status"],
+            "invoiceNumber": row["invoice_number"],
+            "originalInvoiceNumber": row["original_number"],
+            "invoiceChannel": row["channel"],
+            "date": row["date"],
+            "dueDate": row["due_date"],
+            "created": stamp(row["created"]),
+            "version": stamp(row["version"]),
+            "counterParty": row["counterparty"],
+            "invoiceSumInfo": row["sums"],
+            "isOffer": row["is_offer"],
+            "creatorId": row["creator_id"],
+        }.items()
+        if value is not None
     }

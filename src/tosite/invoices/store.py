@@ -9,6 +9,10 @@ from psycopg.types.json import Jsonb
 from tosite.db.database import Connection
 from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
 
+LIST_COLUMNS: LiteralString = (
+    "invoice_id, partner_id, type, status, invoice_number, original_number, channel, date, due_date, created, version, "
+    "counterparty, sums, is_offer, creator_id"
+)
 _INSERT: LiteralString = (
     "WITH "  # noqa: S608  (every part is a literal)
     + TAKE_NUMBERS

@@ -18,20 +18,23 @@ from psycopg import errors as pg
 
 from tosite.db.database import Database
 from tosite.oauth import api as oauth
-from tosite.oauth.tokens import TokenIssuer
+from tosite.oauth.tokens import Caller, TokenIssuer
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
-from tosite.web.binding import bind, parse_json
+from tosite.web.binding import bind, parse_json, read_body
 from tosite.web.endpoint import ENDPOINTS, Endpoint, Raw, Request
 from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
+from tosite.web.limits import RateLimiter
 from tosite.web.multipart import read_form
 from tosite.web.openapi import served_document
 from tosite.web.query import read_query
 from tosite.web.versions import entity_tag
 
 MAX_BODY = 10_500_000  # a file of 10 000 000 bytes and its multipart frame
+SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
 MAX_RATIO = 100  # of an unpacked body to a packed one
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
+_EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}"
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _log = logging.getLogger("tosite")
 
@@ -48,17 +51,15 @@ class Router:
     """Contract paths to operations; literal segments win over ``{id}``."""
 
     def __init__(self, paths: dict[str, dict[str, Any]]) -> None:
-        self._routes = sorted(
-            ((path.strip("/").split("/"), path) for path in paths),
-            key=lambda route: [segment.startswith("{") for segment in route[0]],
-        )
+        routes = [(path.strip("/").split("/"), path) for path in paths]
+        self._routes: dict[tuple[int, str], list[tuple[list[str], str]]] = {}
+        for segments, path in sorted(routes, key=lambda route: [s.startswith("{") for s in route[0]]):
+            self._routes.setdefault((len(segments), segments[0]), []).append((segments, path))
 
     def find(self, segments: list[str], method: str, methods: dict[str, set[str]]) -> list[tuple[str, dict[str, str]]]:
         """Every path that fits the segments, best first, with its path values."""
         fits = []
-        for pattern, path in self._routes:
-            if len(pattern) != len(segments):
-                continue
+        for pattern, path in self._routes.get((len(segments), segments[0]), ()):
             values = {}
             for wanted, given in zip(pattern, segments, strict=True):
                 if wanted.startswith("{"):
@@ -73,8 +74,9 @@ class Router:
 class Api:
     """All operations behind one WSGI sink."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, limiter: RateLimiter) -> None:
         self._database = database
+        self._limiter = limiter
         self._issuer = TokenIssuer(database)
         self._contract = contract()
         paths = self._contract["paths"]
@@ -150,6 +152,7 @@ class Api:
         caller = self._issuer.verify(_bearer(req))
         if caller is None:
             raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
+        self._count(caller, resp)
         if built is None:
             raise ApiError(501)
         declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
@@ -181,7 +184,8 @@ class Api:
                     if isinstance(result, Raw):
                         resp.content_type, resp.data = result.content_type, result.data
                         return
-                    _tag(resp, result)
+                    if _tag(req, resp, result):
+                        return
                     answer = None if result is None else _encoder.encode(result)
                     if key and answer is not None:
                         store_answer(tx, caller, key, wanted, answer)
@@ -189,7 +193,16 @@ class Api:
                     resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:
             raise ApiError(400, str(error).splitlines()[0]) from None
-        self._send(resp, answer)
+        self._send(resp, answer, req)
+
+    def _count(self, caller: Caller, resp: falcon.Response) -> None:
+        """Take one request from the caller's limit. Raises ApiError 429."""
+        verdict = self._limiter.take(f"{caller.company_id}/{caller.client_id}")
+        if self._limiter.limit:
+            resp.set_header("RateLimit-Limit", str(self._limiter.limit))
+            resp.set_header("RateLimit-Remaining", str(verdict.remaining))
+        if not verdict.allowed:
+            raise ApiError(429, headers={"Retry-After": str(verdict.retry_after)})
 
     def _read_body(self, req: falcon.Request, built: Endpoint, raw: bytes) -> Any:
         if built.body is None and not built.raw_body:
@@ -199,35 +212,49 @@ class Api:
         content_type = (req.content_type or "application/json").split(";")[0].strip().lower()
         if content_type != "application/json":
             raise ApiError(415)
-        value = parse_json(raw)
-        if built.raw_body:
-            return value
-        if built.body_optional and value in ([], None):
-            return None
-        assert built.body is not None  # noqa: S101
-        return bind(built.body, value)
+        if built.raw_body or built.body is None:
+            return parse_json(raw)
+        if built.body_optional:
+            value = parse_json(raw)
+            return None if value in ([], None) else bind(built.body, value)
+        return read_body(built.body, raw)
 
-    def _send(self, resp: falcon.Response, answer: bytes | None) -> None:
+    def _send(self, resp: falcon.Response, answer: bytes | None, req: falcon.Request | None = None) -> None:
         if answer is None:
             resp.status = 204
             return
         resp.content_type = "application/json"
-        resp.data = answer
         resp.set_header("Cache-Control", "no-store")
+        if req is not None and len(answer) >= SMALLEST_PACKED:
+            resp.set_header("Vary", "Accept-Encoding")
+            if "gzip" in (req.get_header("Accept-Encoding") or "").lower():
+                resp.set_header("Content-Encoding", "gzip")
+                answer = gzip.compress(answer, compresslevel=1, mtime=0)
+        resp.data = answer
 
 
-def _tag(resp: falcon.Response, result: object) -> None:
-    """The version of a whole resource is its entity tag too."""
+def _tag(req: falcon.Request, resp: falcon.Response, result: object) -> bool:
+    """The version of a whole resource is its entity tag too. Has the client this version already (304)?"""
     version = result.get("version") if isinstance(result, dict) else None
-    if isinstance(version, str):
-        resp.set_header("ETag", entity_tag(version))
+    if not isinstance(version, str):
+        return False
+    tag = entity_tag(version)
+    resp.set_header("ETag", tag)
+    sent = {t.strip().removeprefix("W/") for t in (req.get_header("If-None-Match") or "").split(",")}
+    if req.method == "GET" and tag in sent:
+        resp.status = 304
+        return True
+    return False
 
 
 def _allow_origin(resp: falcon.Response) -> None:
     resp.set_header("Access-Control-Allow-Origin", "*")
     resp.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match")
     resp.set_header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
-    resp.set_header("Access-Control-Expose-Headers", f"ETag, Retry-After, X-Request-Id, {REPLAY_HEADER}")
+    resp.set_header(
+        "Access-Control-Expose-Headers",
+        f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}",
+    )
 
 
 def _bearer(req: falcon.Request) -> str:
@@ -255,9 +282,9 @@ def _body_bytes(req: falcon.Request) -> bytes:
     return raw
 
 
-def create_app(database: Database) -> "falcon.App[falcon.Request, falcon.Response]":
+def create_app(database: Database, limiter: RateLimiter) -> "falcon.App[falcon.Request, falcon.Response]":
     """The application over a migrated database."""
     app = falcon.App()
     app.req_options.strip_url_path_trailing_slash = False
-    app.add_sink(Api(database).handle, "/")
+    app.add_sink(Api(database, limiter).handle, "/")
     return app

@@ -16,8 +16,12 @@ from msgspec import inspect
 from tosite.web.errors import ApiError, Violation
 
 MAX_DEPTH = 32
+MAX_LIST = 1000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_LAST_MOMENT = 9998  # a year of room for zones
 _AMOUNT_DIGITS = 13  # numeric(18, 2) holds them with room for sums
 _SCALE_LIMIT = -10
+_NO_BRACKETS = bytes(b for b in range(256) if b not in b"{}[]")
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -29,14 +33,7 @@ def parse_json(body: bytes) -> object:
 
     Raises ApiError 400 for malformed JSON, nesting deeper than 32 and characters outside Windows-1252.
     """
-    depth = deepest = 0
-    for byte in body:
-        if byte in b"{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"}]":
-            depth -= 1
-    if deepest > MAX_DEPTH * 8:  # brackets inside texts count here too; the exact limit follows below
+    if _deepest(body) > MAX_DEPTH * 8:  # brackets inside texts count here too; the exact limit follows below
         raise ApiError(400, "JSON is nested too deeply")
     try:
         value: object = _json.decode(body)
@@ -47,6 +44,15 @@ def parse_json(body: bytes) -> object:
     if violations:
         raise ApiError(400, violations)
     return value
+
+
+def _deepest(body: bytes) -> int:
+    """The deepest nesting of brackets, those inside texts included."""
+    depth = deepest = 0
+    for bracket in body.translate(None, _NO_BRACKETS):
+        depth += 1 if bracket in b"{[" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def is_acceptable_text(text: str) -> bool:
@@ -72,6 +78,83 @@ def _check_texts(value: object, path: str, depth: int, violations: list[Violatio
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _check_texts(item, f"{path}[{index}]", depth + 1, violations)
+
+
+def read_body(struct: type[S], body: bytes) -> S:
+    """A struct of the contract from a JSON body.
+
+    Nearly every body is plainly right: msgspec decodes it at once. Whatever it refuses, or what it would let through
+    and we do not, goes the long way, which forgives what real clients do and names every violation.
+    Raises ApiError 400.
+    """
+    quick = _quick(struct, body)
+    return bind(struct, parse_json(body)) if quick is None else quick
+
+
+def _quick(struct: type[S], body: bytes) -> S | None:
+    if b"\\u" in body or b"\0" in body or _deepest(body) > MAX_DEPTH:
+        return None
+    try:
+        body.decode().encode("cp1252")
+        found = _decoder_of(struct).decode(body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, InvalidOperation):
+        return None
+    return found if _is_plain(found) else None
+
+
+@cache
+def _decoder_of(struct: type[S]) -> msgspec.json.Decoder[S]:
+    return msgspec.json.Decoder(struct, float_hook=Decimal)
+
+
+def _is_plain(value: msgspec.Struct) -> bool:
+    """Nothing in the struct needs a second look: numbers in their limits, lists short, dates and times simple."""
+    for name, limits in _fields_to_check(type(value)):
+        item = getattr(value, name)
+        if item is None:
+            continue
+        if isinstance(item, Decimal):
+            if not item.is_finite() or (item and item.adjusted() >= _AMOUNT_DIGITS):
+                return False
+            exponent = item.as_tuple().exponent
+            if isinstance(exponent, int) and exponent < _SCALE_LIMIT:
+                return False
+            if limits and not limits.get("ge", item) <= item <= limits.get("le", item):
+                return False
+        elif isinstance(item, msgspec.Struct):
+            if not _is_plain(item):
+                return False
+        elif isinstance(item, list):
+            if len(item) > MAX_LIST or not all(isinstance(i, msgspec.Struct) and _is_plain(i) for i in item):
+                return False
+        elif isinstance(item, datetime):
+            if item.tzinfo is not None or item.year > _LAST_MOMENT:
+                return False
+        elif isinstance(item, date):
+            if not FIRST_YEAR <= item.year <= LAST_YEAR:
+                return False
+        elif isinstance(item, str):
+            return False  # a free object, or an empty text that stands for null: the long way knows
+    return True
+
+
+@cache
+def _fields_to_check(struct: type[msgspec.Struct]) -> list[tuple[str, dict[str, Decimal] | None]]:
+    """The fields of a struct whose decoded value alone does not prove that it is acceptable."""
+    found: list[tuple[str, dict[str, Decimal] | None]] = []
+    described = inspect.type_info(struct)
+    assert isinstance(described, inspect.StructType)  # noqa: S101
+    for field in described.fields:
+        kind: inspect.Type = field.type
+        limits = None
+        if isinstance(kind, inspect.UnionType):
+            kind = next(t for t in kind.types if not isinstance(t, inspect.NoneType))
+        if isinstance(kind, inspect.Metadata):
+            limits = kind.extra
+            kind = kind.type
+        if not isinstance(kind, inspect.StrType | inspect.IntType | inspect.BoolType | inspect.LiteralType):
+            found.append((field.name, limits))
+    return found
 
 
 def bind(struct: type[S], value: object) -> S:
@@ -147,8 +230,8 @@ def _convert_list(kind: inspect.ListType, value: object, path: str, out: list[Vi
         return None
     if kind.min_length and len(value) < kind.min_length:
         out.append(Violation(path, f"Must have at least {kind.min_length} entries"))
-    if len(value) > (kind.max_length or 1000):
-        out.append(Violation(path, f"Must have at most {kind.max_length or 1000} entries"))
+    if len(value) > (kind.max_length or MAX_LIST):
+        out.append(Violation(path, f"Must have at most {kind.max_length or MAX_LIST} entries"))
         return None
     return [_convert(kind.item_type, item, f"{path}[{index}]", out) for index, item in enumerate(value)]
 
@@ -236,7 +319,7 @@ def parse_date(value: object, path: str, out: list[Violation]) -> date | None:
         except ValueError:
             pass
         else:
-            if 1900 <= day.year <= 2200:
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
                 return day
     out.append(Violation(path, "Must be a date in the form YYYY-MM-DD"))
     return None
@@ -249,7 +332,7 @@ def parse_datetime(value: object, path: str, out: list[Violation]) -> datetime |
             moment = datetime.fromisoformat(value)
         except ValueError:
             moment = None
-        if moment is not None and 1 <= moment.year <= 9998:
+        if moment is not None and 1 <= moment.year <= _LAST_MOMENT:
             try:
                 return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
             except OverflowError:

@@ -1,0 +1,45 @@
+"""Every setting of the product, read from the environment once. The table in docs/configuration.md is this file's."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """An environment variable that cannot be understood."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose; every value has a default that works."""
+
+    database_url: str | None
+    data: Path | None
+    workers: int
+    rate_limit: int
+    rate_file: Path | None
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises BadSetting with the name of the variable."""
+    return Settings(
+        database_url=os.environ.get("TOSITE_DATABASE_URL") or None,
+        data=_path("TOSITE_DATA"),
+        workers=_whole("TOSITE_WORKERS", min(os.cpu_count() or 1, 8), lowest=1),
+        rate_limit=_whole("TOSITE_RATE_LIMIT", 60, lowest=0),
+        rate_file=_path("TOSITE_RATE_FILE"),
+    )
+
+
+def _path(name: str) -> Path | None:
+    text = os.environ.get(name)
+    return Path(text) if text else None
+
+
+def _whole(name: str, default: int, lowest: int) -> int:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < lowest:
+        raise BadSetting(f"{name} must be a whole number of {lowest} or more")
+    return int(text)
