@@ -127,6 +127,9 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
             violations.append(Violation(f"invoiceRows[{index}].productId", "Unknown product"))
     if invoice.partnerId and store.partner_type(tx, company, invoice.partnerId) != rules.register_of(invoice.type):
         violations.append(Violation("partnerId", "Unknown partner in the matching register"))
+    checkers = rules.checkers(invoice)
+    members = store.members(tx, company, list(checkers.values()))
+    violations += [Violation(where, "Unknown user") for where, user in checkers.items() if user not in members]
     selling = rules.side(invoice.type) > 0
     own = invoice.paymentInfo.bankAccount
     if selling and own and own.accountNumber and not store.owns_account(tx, company, own.accountNumber):
@@ -203,6 +206,8 @@ def _document(invoice: Invoice, sums: list[dict[str, object]]) -> dict[str, Any]
     for index, row in enumerate(document["invoiceRows"]):
         row["id"] = index + 1
         row.setdefault("productCode", "")
+    if invoice.type not in rules.CIRCULATED:
+        document.pop("invoiceApprovalInformation", None)
     copied = invoice.type in rules.SALES_TYPES
     for name in ("billingAddress", "deliveryAddress"):
         if document.get(name) is None:

@@ -18,7 +18,7 @@ SALES_TYPES = frozenset({"SALES_INVOICE", "SALES_ORDER"})
 EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
 _STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
-_BOUGHT = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
+CIRCULATED = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,18 @@ def check(invoice: Invoice, setting: Setting) -> list[Violation]:
         out.append(Violation("discountPercent", "Must be at least 0"))
     out += _check_rows(invoice, setting)
     return out
+
+
+def checkers(invoice: Invoice) -> dict[str, int]:
+    """The users that a circulated document names as verifiers and acceptors, by field; ignored on other types."""
+    info = invoice.invoiceApprovalInformation
+    if info is None or invoice.type not in CIRCULATED:
+        return {}
+    return {
+        f"invoiceApprovalInformation.{name}[{index}].userId": user.userId
+        for name, users in (("verifiers", info.verifiers), ("acceptors", info.acceptors))
+        for index, user in enumerate(users or [])
+    }
 
 
 def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
@@ -241,7 +253,7 @@ class Move:
 
 MOVES: dict[str, Move] = {
     "approve": Move(_STATUS_TYPES, frozenset({"UNFINISHED"}), frozenset({"UNFINISHED", "RECEIVED", "VERIFIED"})),
-    "verify": Move(_BOUGHT, frozenset(), frozenset({"UNFINISHED", "RECEIVED"})),
+    "verify": Move(CIRCULATED, frozenset(), frozenset({"UNFINISHED", "RECEIVED"})),
     "send": Move(frozenset({"SALES_INVOICE"}), frozenset({"NOT_SENT", "SENT"}), frozenset()),
     "reject": Move(
         _STATUS_TYPES,

@@ -48,6 +48,16 @@ def partner_type(tx: Connection, company: int, partner: int) -> str | None:
     return row["type"] if row else None
 
 
+def members(tx: Connection, company: int, users: list[int]) -> set[int]:
+    """Which of these users belong to the company."""
+    if not users:
+        return set()
+    rows = tx.execute(
+        "SELECT user_id FROM membership WHERE company_id = %s AND user_id = ANY(%s)", (company, users)
+    ).fetchall()
+    return {r["user_id"] for r in rows}
+
+
 def owns_account(tx: Connection, company: int, iban: str) -> bool:
     """Is this one of the company's own bank accounts?"""
     found = tx.execute("SELECT 1 FROM bank_account WHERE company_id = %s AND iban = %s", (company, iban)).fetchone()
