@@ -11,27 +11,17 @@ from typing import Any
 
 import httpx
 import pytest
-from evidence import body_schema, built, errors, fingerprint, least, schema_of, tables
+from bodies import GOOD
+from evidence import body_schema, built, errors, fingerprint, ids_of, least, schema_of
 from psycopg import sql
 
 from conftest import client_of
-from tosite.db.database import Database
 from tosite.sandbox.create import create_sandbox
-from tosite.sandbox.tour import purchase_invoice, sales_invoice
+from tosite.sandbox.tour import sales_invoice
 from tosite.web.endpoint import ENDPOINTS
 
 MARK = "Kaislaranta"  # stands in every text of the owner's objects and nowhere else
 DAY = date.today()
-
-# Bodies that a create accepts, where the least that the schema allows is not enough.
-GOOD: dict[str, list[dict[str, Any]]] = {
-    "/invoices": [sales_invoice(None, None, DAY), purchase_invoice(DAY)],
-    "/businesspartners": [
-        {"name": "Partner", "type": kind, "address": {}, "paymentInfo": {"paymentMethod": "BANK_TRANSFER"}}
-        for kind in ("CUSTOMER", "SUPPLIER")
-    ],
-    "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
-}
 
 # Rows whose ids every company has alike: the owner gets one more of each, under an id of its own.
 REGISTERS = [
@@ -78,28 +68,6 @@ def marked(body: dict[str, Any]) -> dict[str, Any]:
     if "counterParty" in copy:
         copy["counterParty"]["counterPartyAddress"]["name"] = MARK
     return copy
-
-
-def ids_of(database: Database, company: int) -> dict[tuple[str, str], set[Any]]:
-    """Every id that the company's rows hold, by table and column."""
-    found: dict[tuple[str, str], set[Any]] = {}
-    with database.transaction() as tx:
-        for table in tables(database, "company_id"):
-            columns = tx.execute(
-                "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' "
-                "AND table_name = %s AND data_type IN ('integer', 'bigint', 'uuid') AND column_name LIKE '%%id' "
-                "AND column_name NOT IN ('company_id', 'client_id', 'transaction_id')",
-                (table,),
-            ).fetchall()
-            for name in (row["name"] for row in columns):
-                rows = tx.execute(
-                    sql.SQL("SELECT DISTINCT {} AS id FROM {} WHERE company_id = %s").format(
-                        sql.Identifier(name), sql.Identifier(table)
-                    ),
-                    (company,),
-                ).fetchall()
-                found[(table, name)] = {row["id"] for row in rows} - {None}
-    return found
 
 
 @pytest.fixture(scope="module")
