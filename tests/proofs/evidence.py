@@ -49,6 +49,28 @@ def fingerprint(database: Database, company: int) -> dict[str, str]:
     return found
 
 
+def ids_of(database: Database, company: int) -> dict[tuple[str, str], set[Any]]:
+    """Every id that the company's rows hold, by table and column."""
+    found: dict[tuple[str, str], set[Any]] = {}
+    with database.transaction() as tx:
+        for table in tables(database, "company_id"):
+            columns = tx.execute(
+                "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' "
+                "AND table_name = %s AND data_type IN ('integer', 'bigint', 'uuid') AND column_name LIKE '%%id' "
+                "AND column_name NOT IN ('company_id', 'client_id', 'transaction_id')",
+                (table,),
+            ).fetchall()
+            for name in (row["name"] for row in columns):
+                rows = tx.execute(
+                    sql.SQL("SELECT DISTINCT {} AS id FROM {} WHERE company_id = %s").format(
+                        sql.Identifier(name), sql.Identifier(table)
+                    ),
+                    (company,),
+                ).fetchall()
+                found[(table, name)] = {row["id"] for row in rows} - {None}
+    return found
+
+
 def errors(answer) -> dict[str, str]:
     """Messages by field, after a look at the contract's error shape."""
     assert answer.headers["content-type"] == "application/json", answer.headers

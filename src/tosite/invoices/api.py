@@ -119,7 +119,11 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
         violations.append(Violation("paymentInfo.bankAccount.accountNumber", "Is not an account of the company"))
     if found["state"] == "CLOSED":
         violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
-    violations += _check_circulation(request, invoice)
+    checkers = rules.checkers(invoice)
+    members = store.members(tx, company, checkers.values()) if checkers else set()
+    violations += [
+        Violation(where, "Is no user of the company") for where, user in checkers.items() if user not in members
+    ]
     refuse(violations)
 
     fallback = setting.accounts["sales" if selling else "purchase"]
@@ -148,21 +152,6 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
         receipt_id=found["receipt_id"],
         series_start=found["series_start"],
     )
-
-
-def _check_circulation(request: Request, invoice: Invoice) -> list[Violation]:
-    information = invoice.invoiceApprovalInformation
-    if information is None or invoice.type in rules.SALES_TYPES:
-        return []
-    named = [
-        (f"invoiceApprovalInformation.{role}[{index}].userId", person.userId)
-        for role, people in (("acceptors", information.acceptors), ("verifiers", information.verifiers))
-        for index, person in enumerate(people or [])
-    ]
-    if not named:
-        return []
-    members = store.members(request.tx, request.company, {user for _, user in named})
-    return [Violation(where, "Is not a user of the company") for where, user in named if user not in members]
 
 
 def _columns(invoice: Invoice, made: _Prepared, invoice_id: int) -> dict[str, Any]:

@@ -74,6 +74,18 @@ def check(invoice: Invoice, setting: Setting) -> list[Violation]:
     return out
 
 
+def checkers(invoice: Invoice) -> dict[str, int]:
+    """The users that a circulated document names as verifiers and acceptors, by field; ignored on other types."""
+    info = invoice.invoiceApprovalInformation
+    if info is None or invoice.type not in _BOUGHT:
+        return {}
+    return {
+        f"invoiceApprovalInformation.{name}[{index}].userId": user.userId
+        for name, users in (("verifiers", info.verifiers), ("acceptors", info.acceptors))
+        for index, user in enumerate(users or [])
+    }
+
+
 def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
     out: list[Violation] = []
     info = invoice.paymentInfo

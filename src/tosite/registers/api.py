@@ -16,6 +16,8 @@ _RATES_BY_COUNTRY: dict[str, list[Decimal]] = {
     "NO": [Decimal(n) for n in ("25", "15", "12", "11.11", "0")],
 }
 _RATE_TYPES = 6
+# What only one account in full shows, not the list.
+_ACCOUNT_DETAILS = {"allowPayments", "allowForeignPayments", "ledgerAccount", "showAccountOnInvoice"}
 
 
 @endpoint("GET", "/status", public=True)
@@ -117,7 +119,7 @@ def chart_of_accounts(request: Request) -> object:
                 "ledgerAccountCode": r["code"],
                 "name": r["name"],
                 "active": r["active"],
-                "translations": [{"languageCode": "en", "name": r["name_en"]}],
+                "translations": [{"languageCode": "en", "translation": r["name_en"]}],
             }
             for r in rows
         ]
@@ -299,7 +301,11 @@ def bank_accounts(request: Request) -> object:
     size, page = request.query["size"], request.query["page"]
     shown = rows[page * size : (page + 1) * size]
     meta = {"pageNumber": page, "pageSize": size, "resultCount": len(shown), "totalCount": len(rows)}
-    return {"results": [plain({"id": r["bank_account_id"], **r["document"]}) for r in shown], "meta": meta}
+    results = [
+        plain({"id": r["bank_account_id"], **{k: v for k, v in r["document"].items() if k not in _ACCOUNT_DETAILS}})
+        for r in shown
+    ]
+    return {"results": results, "meta": meta}
 
 
 @endpoint("GET", "/bankaccounts/{id}")

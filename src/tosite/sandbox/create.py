@@ -125,12 +125,7 @@ def _company(tx: Connection) -> int:
         "operationType": "DEMONSTRATION",
         "accountingCoaLanguages": ["fi", "en"],
         "currencyRateSearchDensity": "DAILY_EXCHANGE_RATE",
-        "companyAddress": {
-            "name": "Sandbox Oy",
-            "street": "Keskuskatu 1",
-            "zip": "00100",
-            "city": "Helsinki",
-        },
+        "companyAddress": {"street": "Keskuskatu 1", "zip": "00100", "city": "Helsinki"},
     }
     row = tx.execute(
         "INSERT INTO company (name, country, currency, info) VALUES ('Sandbox Oy', 'FINLAND', 'EUR', %s) "

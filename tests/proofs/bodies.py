@@ -1,0 +1,17 @@
+"""Bodies that every create accepts as they are."""
+
+from datetime import date
+from typing import Any
+
+from tosite.sandbox.tour import purchase_invoice, sales_invoice
+
+DAY = date.today()
+
+GOOD: dict[str, list[dict[str, Any]]] = {
+    "/invoices": [sales_invoice(None, None, DAY), purchase_invoice(DAY)],
+    "/businesspartners": [
+        {"name": "Partner", "type": kind, "address": {}, "paymentInfo": {"paymentMethod": "BANK_TRANSFER"}}
+        for kind in ("CUSTOMER", "SUPPLIER")
+    ],
+    "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
+}
