@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tosite.attachments import store as attachments
 from tosite.audit import store as audit
 from tosite.contract.wire import CheckingEvent, InfoMessage, Invoice, InvoiceNotes
 from tosite.invoices import rules, store
@@ -247,7 +248,8 @@ def get_invoices(request: Request) -> object:
     visible = [row for row in found if request.allows(row["type"])]
     if not visible:
         raise ApiError(403)
-    results = [_answer(row) for row in visible]
+    files = attachments.of_owner(request.tx, request.company, "INVOICE", [row["invoice_id"] for row in visible])
+    results = [{**_answer(row), "attachments": files.get(row["invoice_id"], [])} for row in visible]
     return results if "," in request.path["invoiceId"] else results[0]
 
 

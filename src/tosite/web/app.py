@@ -178,6 +178,8 @@ class Api:
                     result = built.handler(request)
                     if isinstance(result, Raw):
                         resp.content_type, resp.data = result.content_type, result.data
+                        resp.set_header("X-Content-Type-Options", "nosniff")
+                        resp.set_header("Cache-Control", "no-store")
                         return
                     _tag(resp, result)
                     answer = None if result is None else _encoder.encode(result)

@@ -1,8 +1,9 @@
 """Every built capability: importing it registers its endpoints."""
 
+from tosite.attachments import api as attachments
 from tosite.invoices import api as invoices
 from tosite.ledger import api as ledger
 from tosite.partners import api as partners
 from tosite.registers import api as registers
 
-__all__ = ["invoices", "ledger", "partners", "registers"]
+__all__ = ["attachments", "invoices", "ledger", "partners", "registers"]
