@@ -183,6 +183,8 @@ class Api:
                     result = built.handler(request)
                     if isinstance(result, Raw):
                         resp.content_type, resp.data = result.content_type, result.data
+                        resp.set_header("X-Content-Type-Options", "nosniff")
+                        resp.set_header("Cache-Control", "no-store")
                         return
                     if _tag(req, resp, result):
                         return

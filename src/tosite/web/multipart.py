@@ -10,9 +10,9 @@ from falcon.media.multipart import MultipartParseError
 from tosite.web.endpoint import Raw
 from tosite.web.errors import ApiError
 
+MAX_FORM = 10_500_000  # a file of 10 000 000 bytes and its frame
 _handler = MultipartFormHandler()
 _handler.parse_options.max_body_part_count = 10
-_handler.parse_options.max_body_part_buffer_size = 10_500_000
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,14 @@ class Part:
 
 
 def read_form(req: falcon.Request) -> dict[str, Part]:
-    """The parts by name; a repeated name keeps the first. Raises ApiError 400 damaged, 415 for another content type."""
+    """The parts by name; a repeated name keeps the first.
+
+    Raises ApiError 400 damaged or above 10 500 000 bytes, 415 for another content type.
+    """
     if not (req.content_type or "").lower().startswith("multipart/form-data"):
         raise ApiError(415)
+    if (req.content_length or 0) > MAX_FORM:
+        raise ApiError(400, f"The form must have at most {MAX_FORM} bytes")
     found: dict[str, Part] = {}
     try:
         for part in _handler.deserialize(req.bounded_stream, req.content_type, req.content_length):

@@ -71,8 +71,8 @@ _PRODUCT = {
 _ATTACHMENT_OWNER = {
     **_INVOICE,
     **_PARTNER,
+    **_PRODUCT,
     "JOURNAL": ("accounting.journalReceipts",),
-    "PRODUCT": ("sales.productRegister", "purchases.productRegister"),
     "ENVIRONMENT": ("management.basicCompanyInfo",),
 }
 _RECEIPT_SEARCH = ("accounting.journalReceiptSearch", "accounting.journalReceipts")

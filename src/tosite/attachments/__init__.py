@@ -1,0 +1,1 @@
+"""Attachments: files that hang on invoices, partners, products and the company."""
