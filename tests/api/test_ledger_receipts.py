@@ -1,5 +1,6 @@
 """Journals and the accounting of invoices, over HTTP."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -229,3 +230,10 @@ def test_values_with_more_decimals_are_rounded_half_away_from_zero(api):
     rows = [entry("1910", 0.005), entry("1990", -0.005)]
     made = post(api, journal(*rows)).json()
     assert [Decimal(str(t["accountingValue"])) for t in made["transactions"]] == [Decimal("0.01"), Decimal("-0.01")]
+
+
+def test_files_of_a_journal_hang_on_its_hidden_invoice(api, made):
+    meta = {"name": "till.txt", "referenceType": "INVOICE", "referenceId": made["invoiceId"]}
+    files = {"meta": (None, json.dumps(meta)), "file": ("till.txt", b"cash 100.00")}
+    attachment = api.post("/attachments", files=files).json()
+    assert api.get(f"/ledgerreceipts/{made['id']}").json()["attachments"] == [attachment]

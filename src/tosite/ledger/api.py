@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from psycopg.types.json import Jsonb
 
+from tosite.attachments import store as attachments
 from tosite.audit import store as audit
 from tosite.contract.wire import DimensionItemValueList, InfoMessage, LedgerReceipt
 from tosite.invoices import store as invoices
@@ -82,8 +83,14 @@ def get_receipts(request: Request) -> object:
     rows = [row for row in rows if not _hidden(request, row)]
     if not rows:
         raise ApiError(404)
-    results = [shown(r) for r in rows]
+    results = _with_attachments(request, rows)
     return results if "," in request.path["receiptId"] else results[0]
+
+
+def _with_attachments(request: Request, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Receipts as the API shows them, each with the files that hang on its invoice."""
+    files = attachments.of_owner(request.tx, request.company, "INVOICE", [row["invoice_id"] for row in rows])
+    return [{**shown(row), "attachments": files.get(row["invoice_id"], [])} for row in rows]
 
 
 def _hidden(request: Request, row: dict[str, Any]) -> bool:
@@ -321,7 +328,7 @@ def _renew(request: Request, row: dict[str, Any], status: str) -> datetime:
 
 
 def _changed(request: Request, before: dict[str, Any], action: str) -> dict[str, Any]:
-    answer = shown(store.receipts(request.tx, request.company, [before["receipt_id"]])[0])
+    answer = _with_attachments(request, store.receipts(request.tx, request.company, [before["receipt_id"]]))[0]
     audit.record(request.tx, request.caller, action, "LEDGER_RECEIPT", before["receipt_id"], shown(before), answer)
     return answer
 
