@@ -14,4 +14,17 @@ GOOD: dict[str, list[dict[str, Any]]] = {
         for kind in ("CUSTOMER", "SUPPLIER")
     ],
     "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
+    "/ledgerreceipts": [
+        {
+            "type": "JOURNAL",
+            "name": "Cash",
+            "receiptDate": DAY.isoformat(),
+            "vatType": "SALES",
+            "vatStatus": 12,
+            "transactions": [
+                {"transactionType": "ENTRY", "account": "1910", "accountingValue": 10, "vatPercent": 0},
+                {"transactionType": "ENTRY", "account": "1990", "accountingValue": -10, "vatPercent": 0},
+            ],
+        }
+    ],
 }
