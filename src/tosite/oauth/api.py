@@ -23,10 +23,10 @@ def host_routes(database: Database, issuer: TokenIssuer) -> dict[tuple[str, str]
 
     def logout(req: falcon.Request, resp: falcon.Response) -> None:
         scheme, _, value = (req.auth or "").partition(" ")
-        caller = issuer.verify(value.strip()) if scheme.lower() == "bearer" else None
-        if caller is None:
+        claims = issuer.verify(value.strip()) if scheme.lower() == "bearer" else None
+        if claims is None:
             raise ApiError(401)
-        issuer.revoke(caller)
+        issuer.revoke(claims.caller)
         resp.status = 204
 
     def jwks(req: falcon.Request, resp: falcon.Response) -> None:

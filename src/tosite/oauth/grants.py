@@ -155,15 +155,15 @@ class Grants:
         if row:
             self._issuer.revoke_session(row["family"])
             return
-        caller = self._issuer.verify(token)
-        if caller and caller.client_id == client.client_id:
-            self._issuer.revoke_session(caller.session_id)
+        claims = self._issuer.verify(token)
+        if claims and claims.caller.client_id == client.client_id:
+            self._issuer.revoke_session(claims.caller.session_id)
 
     def introspect(self, client: Client, token: str) -> dict[str, Any]:
         """What the token of this client says (RFC 7662)."""
-        found = self._issuer.inspect(token)
-        if found and found[0].client_id == client.client_id:
-            caller, expires = found
+        found = self._issuer.verify(token)
+        if found and found.caller.client_id == client.client_id:
+            caller, expires = found.caller, found.expires
             kind = "Bearer"
         else:
             with self._db.transaction() as tx:

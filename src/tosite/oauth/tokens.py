@@ -11,8 +11,10 @@ from joserfc.jwk import ECKey
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
+from tosite.oauth.secrets import hash_secret
 
 LIFETIME = 3600
+_REMEMBERED = 10_000  # good tokens per process
 _ISSUER, _AUDIENCE = "tosite", "tosite-api"
 
 
@@ -26,6 +28,14 @@ class Caller:
     session_id: uuid.UUID
 
 
+@dataclass(frozen=True)
+class Claims:
+    """What an access token says: for whom, and until when (seconds since 1970)."""
+
+    caller: Caller
+    expires: int
+
+
 def lock_session(tx: Connection, session_id: uuid.UUID) -> None:
     """Let no one else rotate or revoke the session's tokens until the transaction ends."""
     tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7053103))", (str(session_id),))
@@ -36,6 +46,7 @@ class TokenIssuer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._good: dict[bytes, Claims] = {}
         with database.transaction() as tx:
             tx.execute("LOCK TABLE signing_key IN EXCLUSIVE MODE")
             row = tx.execute("SELECT kid, private_jwk FROM signing_key ORDER BY created DESC LIMIT 1").fetchone()
@@ -65,13 +76,15 @@ class TokenIssuer:
         }
         return jwt.encode({"alg": "ES256", "kid": self._kid}, claims, self._key), LIFETIME
 
-    def verify(self, token: str) -> Caller | None:
-        """The caller of a good token; None for everything else, whatever is wrong with it."""
-        found = self.inspect(token)
-        return found[0] if found else None
+    def read(self, token: str) -> Claims | None:
+        """What a good token says, without asking whether its session was revoked; None for everything else.
 
-    def inspect(self, token: str) -> tuple[Caller, int] | None:
-        """Like ``verify``, with the time of expiry (seconds since 1970)."""
+        Tokens that were found good are remembered until they expire, by their hash.
+        """
+        digest = hash_secret(token)
+        known = self._good.get(digest)
+        if known is not None:
+            return known if known.expires > time.time() else None
         claims = self._read(token, _AUDIENCE)
         if claims is None:
             return None
@@ -79,9 +92,20 @@ class TokenIssuer:
             caller = Caller(claims["company_id"], claims["user_id"], claims["client_id"], uuid.UUID(claims["sid"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
+        if len(self._good) >= _REMEMBERED:
+            self._good.clear()
+        found = self._good[digest] = Claims(caller, claims["exp"])
+        return found
+
+    def verify(self, token: str) -> Claims | None:
+        """What a good token of a living session says; None for everything else, whatever is wrong with it."""
+        claims = self.read(token)
+        if claims is None:
+            return None
         with self._database.transaction() as tx:
-            revoked = tx.execute("SELECT 1 FROM revoked_session WHERE session_id = %s", (caller.session_id,)).fetchone()
-        return None if revoked else (caller, claims["exp"])
+            session = claims.caller.session_id
+            revoked = tx.execute("SELECT 1 FROM revoked_session WHERE session_id = %s", (session,)).fetchone()
+        return None if revoked else claims
 
     def revoke(self, caller: Caller) -> None:
         """End the session of a token."""

@@ -35,6 +35,11 @@ SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
 MAX_RATIO = 100  # of an unpacked body to a packed one
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
 _EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}"
+_MEMBER = (
+    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
+    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active "
+    "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
+)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _log = logging.getLogger("tosite")
 
@@ -149,22 +154,21 @@ class Api:
             with self._database.transaction() as tx:
                 self._send(resp, _encoder.encode(built.handler(Request(tx, None, {}, values, {}, {}))))  # type: ignore[arg-type]
             return
-        caller = self._issuer.verify(_bearer(req))
-        if caller is None:
+        claims = self._issuer.read(_bearer(req))
+        if claims is None:
             raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
+        caller = claims.caller
         self._count(caller, resp)
         if built is None:
+            if self._issuer.verify(_bearer(req)) is None:
+                raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
             raise ApiError(501)
         declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
         try:
             with self._database.transaction() as tx:
-                member = tx.execute(
-                    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
-                    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active",
-                    (caller.company_id, caller.user_id),
-                ).fetchone()
+                member = tx.execute(_MEMBER, (caller.company_id, caller.user_id, caller.session_id)).fetchone()
                 if member is None:
-                    raise ApiError(401)
+                    raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
                 request = Request(tx, caller, member["rights"], values, {}, {}, role=member["role"], need=built.need)
                 request.settings_version = member["settings_version"]
                 if built.need.kinds.keys() == {""} and not built.need.hidden:
