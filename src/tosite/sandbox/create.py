@@ -10,6 +10,8 @@ from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
+from tosite.vat.api import YEARS_KEPT
+from tosite.vat.rates import percentages
 
 _REDIRECT = "http://127.0.0.1/callback"
 _IBAN = "FI2112345600000785"
@@ -26,9 +28,6 @@ _DEFAULTS = {
     "input_vat": "2933",
     "balancing": "1990",
 }
-
-# Finland's percentages: in use today, and former ones that old receipts still need.
-_PERCENTS = ("25.5", "24", "14", "13.5", "10", "0")
 
 # 1, 3, 5 and 12 are the published numbers; the rest stand in a block of our own.
 _STATUSES: list[tuple[int, str, str, str, bool, bool]] = [
@@ -102,7 +101,7 @@ def create_sandbox(database: Database, today: date) -> Credentials:
     with database.transaction() as tx:
         company = _company(tx)
         _chart(tx, company)
-        _vat(tx, company)
+        _vat(tx, company, today)
         _years(tx, company, today.year)
         _registers(tx, company)
         password = new_secret("pw-")
@@ -150,11 +149,11 @@ def _chart(tx: Connection, company: int) -> None:
         )
 
 
-def _vat(tx: Connection, company: int) -> None:
+def _vat(tx: Connection, company: int, today: date) -> None:
     with tx.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO vat_percentage VALUES (%s, %s, true, true)",
-            [(company, percent) for percent in _PERCENTS],
+            [(company, percent) for percent in percentages("FI", date(today.year - YEARS_KEPT, 1, 1))],
         )
         cursor.executemany(
             "INSERT INTO vat_status (company_id, status, treatment, self_assessed_percent, description, sales, purchase) "
@@ -182,20 +181,21 @@ def _years(tx: Connection, company: int, this_year: int) -> None:
 def _registers(tx: Connection, company: int) -> None:
     account = {
         "accountNumber": _IBAN[4:],
-        "iban": _IBAN,
         "bic": "NDEAFIHH",
         "bankName": "Nordea",
         "currency": "EUR",
         "defaultForInvoice": True,
         "defaultForPayment": True,
         "status": "ACTIVE",
-        "orderNo": 1,
         "ledgerAccount": "1910",
         "showAccountOnInvoice": True,
         "allowPayments": True,
         "allowForeignPayments": True,
     }
-    tx.execute("INSERT INTO bank_account VALUES (%s, 1, %s, %s)", (company, _IBAN, Jsonb(account)))
+    tx.execute(
+        "INSERT INTO bank_account (company_id, bank_account_id, iban, order_no, document) VALUES (%s, 1, %s, 1, %s)",
+        (company, _IBAN, Jsonb(account)),
+    )
     tx.execute("INSERT INTO dimension VALUES (%s, 1, 'Cost centre'), (%s, 2, 'Project')", (company, company))
     tx.execute(
         "INSERT INTO dimension_item (company_id, dimension_id, item_id, code_name) VALUES (%(c)s, 1, 1, 'Administration'), "

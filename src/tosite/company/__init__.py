@@ -1,0 +1,1 @@
+"""The company itself, its users and the session."""

@@ -1,0 +1,21 @@
+"""Companies and their users in the database."""
+
+from typing import Any
+
+from tosite.db.database import Connection
+
+
+def company_of(tx: Connection, company: int) -> dict[str, Any]:
+    """The company of a token; it exists as long as the token's membership does."""
+    row = tx.execute("SELECT * FROM company WHERE company_id = %s", (company,)).fetchone()
+    assert row  # noqa: S101
+    return row
+
+
+def user_of(tx: Connection, company: int, user: int) -> dict[str, Any] | None:
+    """A user of the company; None for one of elsewhere."""
+    return tx.execute(
+        "SELECT u.user_id, u.username, u.first_name, u.last_name, u.email FROM app_user u JOIN membership m USING (user_id) "
+        "WHERE m.company_id = %s AND u.user_id = %s",
+        (company, user),
+    ).fetchone()

@@ -1,0 +1,1 @@
+"""Fiscal years and their tracking periods."""

@@ -1,1 +1,0 @@
-"""Registers of the company: chart, VAT, currencies, users."""

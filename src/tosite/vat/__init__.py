@@ -1,0 +1,1 @@
+"""VAT: percentages by country and day, and what a company uses of them."""
