@@ -25,21 +25,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="how often the crash proof kills a process")
 
 
-def start(data: Path, *command: str) -> subprocess.Popen:
+def start(data: Path, *command: str, log: Path | None = None) -> subprocess.Popen:
     """A ``tosite`` command over the embedded database in ``data``, in a process group of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
     return subprocess.Popen(
         [sys.executable, "-c", "from tosite.cli import main; main()", *command, "--data", str(data)],
         env=environment,
         start_new_session=True,
+        stderr=log.open("a") if log else None,
     )
 
 
-def start_sandbox(data: Path) -> tuple[subprocess.Popen, dict]:
+def start_sandbox(data: Path, log: Path | None = None) -> tuple[subprocess.Popen, dict]:
     """A fresh sandbox company and its server, once it answers; the credentials it wrote."""
     folder = Path(tempfile.mkdtemp())
     credentials = folder / "credentials.json"
-    process = start(data, "sandbox", "start", "--credentials", str(credentials))
+    process = start(data, "sandbox", "start", "--credentials", str(credentials), log=log)
     deadline = time.monotonic() + 120
     try:
         while not credentials.exists():
