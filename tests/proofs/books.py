@@ -27,7 +27,8 @@ BROKEN: dict[str, LiteralString] = {
     "HAVING count(*) <> max(invoice_number) OR min(invoice_number) <> 1 "
     "OR count(*) <> count(DISTINCT invoice_number)",
     "a gap or a repeat in voucher numbers": "SELECT series_start, count(*), max(receipt_number) FROM ledger_receipt "
-    "WHERE company_id = %(company)s GROUP BY series_start HAVING count(*) <> max(receipt_number) OR min(receipt_number) <> 1 "
+    "WHERE company_id = %(company)s GROUP BY series_start "
+    "HAVING count(*) <> max(receipt_number) OR min(receipt_number) <> 1 "
     "OR count(*) <> count(DISTINCT receipt_number)",
     "a counter that is not at its last number": "SELECT c.series, c.series_start, c.last FROM counter c "
     "WHERE c.company_id = %(company)s AND c.series = 'SALES_INVOICE' AND c.last <> (SELECT max(invoice_number) "

@@ -35,7 +35,7 @@ class House:
 
     def __init__(self, data: Path, log: Path) -> None:
         self.data, self.log = data, log  # a server that loses its database says much
-        self.process, self.credentials = start_sandbox(data, log)
+        self.process, self.credentials = start_sandbox(data, log=log)
         self.base_url = self.credentials["base_url"]
         with client_of(self.credentials, self.credentials["api_key"]) as client:
             self.authorization = client.headers["Authorization"]

@@ -82,7 +82,7 @@ def update_bank_account(request: Request) -> object:
     violations = check_version(request, row["version"], sent.version) + _violations(request, sent)
     if sent.iban != row["iban"]:
         violations.append(Violation("iban", "Cannot be changed"))
-    if sent.currency != row["currency"]:
+    if sent.currency != row["document"]["currency"]:
         violations.append(Violation("currency", "Cannot be changed"))
     refuse(violations)
     changed = {

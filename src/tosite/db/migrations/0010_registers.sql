@@ -1,6 +1,5 @@
 -- Registers that callers write: bank accounts with versions and order, dimension items with unique names.
 ALTER TABLE bank_account
-    ADD currency text GENERATED ALWAYS AS (document ->> 'currency') STORED,
     ADD order_no integer,
     ADD created timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC'),
     ADD version timestamp NOT NULL DEFAULT date_trunc('second', now() AT TIME ZONE 'UTC');
