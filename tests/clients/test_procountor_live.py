@@ -95,12 +95,11 @@ def objects(api):
         "PROCOUNTOR_ATTACHMENT_REFERENCE_ID": invoice,
     }
     if ("POST", "/attachments") in ENDPOINTS:
-        meta = f'{{"name": "note.txt", "referenceType": "SALES_INVOICE", "referenceId": {invoice}}}'
+        meta = f'{{"name": "note.txt", "referenceType": "INVOICE", "referenceId": {invoice}}}'
         parts = {"meta": (None, meta, "application/json"), "file": ("note.txt", b"note")}
         answer = api.post("/attachments", files=parts)
         assert answer.status_code == 200, answer.text
         found["PROCOUNTOR_ATTACHMENT_ID"] = str(answer.json()["id"])
-        found["PROCOUNTOR_ATTACHMENT_REFERENCE_TYPE"] = "SALES_INVOICE"
     return found
 
 

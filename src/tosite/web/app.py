@@ -167,8 +167,8 @@ class Api:
                     request.require()
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
-                raw = _body_bytes(req) if built.body or built.raw_body else b""
-                parts = read_form(req) if built.form else {}
+                raw = _body_bytes(req) if built.body or built.raw_body or built.form else b""
+                parts = read_form(req.content_type, raw) if built.form else {}
                 if built.form:
                     raw = b"\0".join(p.name.encode() + b"\0" + p.data for p in parts.values())
                 key = req.get_header(HEADER) if method == "POST" else None

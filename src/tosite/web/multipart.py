@@ -1,6 +1,7 @@
 """multipart/form-data in, multipart/mixed out."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import uuid4
 
 import falcon
@@ -24,13 +25,13 @@ class Part:
     data: bytes
 
 
-def read_form(req: falcon.Request) -> dict[str, Part]:
+def read_form(content_type: str | None, body: bytes) -> dict[str, Part]:
     """The parts by name; a repeated name keeps the first. Raises ApiError 400 damaged, 415 for another content type."""
-    if not (req.content_type or "").lower().startswith("multipart/form-data"):
+    if content_type is None or not content_type.lower().startswith("multipart/form-data"):
         raise ApiError(415)
     found: dict[str, Part] = {}
     try:
-        for part in _handler.deserialize(req.bounded_stream, req.content_type, req.content_length):
+        for part in _handler.deserialize(BytesIO(body), content_type, len(body)):
             data = part.stream.read()
             if part.name:
                 found.setdefault(part.name, Part(part.name, part.filename, data))
