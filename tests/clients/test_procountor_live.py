@@ -100,7 +100,6 @@ def objects(api):
         answer = api.post("/attachments", files=parts)
         assert answer.status_code == 200, answer.text
         found["PROCOUNTOR_ATTACHMENT_ID"] = str(answer.json()["id"])
-        found["PROCOUNTOR_ATTACHMENT_REFERENCE_TYPE"] = "SALES_INVOICE"
     return found
 
 

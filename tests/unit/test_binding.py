@@ -1,6 +1,8 @@
 """The quick way and the long way through a body agree: speed changes no rule."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -83,3 +85,26 @@ def test_decimals_are_exact_on_the_quick_way():
     assert short_way(Invoice, raw) == long_way(Invoice, raw)
     quick = _quick(Invoice, json.dumps(BODY).encode())
     assert quick.invoiceRows[1].unitPrice == Decimal("24.9")
+
+
+COLD_START = """
+import json, sys, threading
+from datetime import date
+from tosite.contract.wire import Invoice
+from tosite.sandbox.tour import sales_invoice
+from tosite.web.binding import read_body
+
+sys.setswitchinterval(1e-6)
+raw = json.dumps(sales_invoice(None, None, date(2026, 3, 1))).encode()
+together = threading.Barrier(16)
+threads = [threading.Thread(target=lambda: (together.wait(), read_body(Invoice, raw))) for _ in range(16)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_sixteen_threads_of_a_cold_process_may_read_their_first_body_at_once():
+    for _ in range(4):  # without the lock nearly every run ended with a segmentation fault
+        assert subprocess.run([sys.executable, "-c", COLD_START], check=False).returncode == 0

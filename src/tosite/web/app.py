@@ -4,10 +4,8 @@ import gzip
 import logging
 import re
 import uuid
-import zlib
 from collections.abc import Callable
 from importlib.resources import files
-from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,23 +14,22 @@ import msgspec
 import psycopg
 from psycopg import errors as pg
 
-from tosite.db.database import Database
+from tosite.db.database import Connection, Database
 from tosite.oauth import api as oauth
 from tosite.oauth.tokens import Caller, TokenIssuer
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
-from tosite.web.binding import bind, parse_json, read_body
+from tosite.web.binding import prepare
+from tosite.web.bodies import body_of, fingerprint_of, raw_body
 from tosite.web.endpoint import ENDPOINTS, Endpoint, Raw, Request
 from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
 from tosite.web.limits import RateLimiter
-from tosite.web.multipart import read_form
 from tosite.web.openapi import served_document
 from tosite.web.query import read_query
+from tosite.web.router import Router
 from tosite.web.versions import entity_tag
 
-MAX_BODY = 10_500_000  # a file of 10 000 000 bytes and its multipart frame
 SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
-MAX_RATIO = 100  # of an unpacked body to a packed one
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
 _EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}"
 _MEMBER = (
@@ -52,30 +49,6 @@ def contract() -> dict[str, Any]:
     return document
 
 
-class Router:
-    """Contract paths to operations; literal segments win over ``{id}``."""
-
-    def __init__(self, paths: dict[str, dict[str, Any]]) -> None:
-        routes = [(path.strip("/").split("/"), path) for path in paths]
-        self._routes: dict[tuple[int, str], list[tuple[list[str], str]]] = {}
-        for segments, path in sorted(routes, key=lambda route: [s.startswith("{") for s in route[0]]):
-            self._routes.setdefault((len(segments), segments[0]), []).append((segments, path))
-
-    def find(self, segments: list[str], method: str, methods: dict[str, set[str]]) -> list[tuple[str, dict[str, str]]]:
-        """Every path that fits the segments, best first, with its path values."""
-        fits = []
-        for pattern, path in self._routes.get((len(segments), segments[0]), ()):
-            values = {}
-            for wanted, given in zip(pattern, segments, strict=True):
-                if wanted.startswith("{"):
-                    values[wanted[1:-1]] = given
-                elif wanted != given:
-                    break
-            else:
-                fits.append((path, values))
-        return [f for f in fits if method in methods[f[0]]] or fits
-
-
 class Api:
     """All operations behind one WSGI sink."""
 
@@ -89,6 +62,9 @@ class Api:
         self._router = Router(paths)
         self._oauth = oauth.routes(database, self._issuer)
         self._host = oauth.host_routes(database, self._issuer)
+        for built in ENDPOINTS.values():
+            if built.body:
+                prepare(built.body)
         self._document = _encoder.encode(served_document(self._contract))
 
     def handle(self, req: falcon.Request, resp: falcon.Response, **_: Any) -> None:
@@ -163,27 +139,22 @@ class Api:
             if self._issuer.verify(_bearer(req)) is None:
                 raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
             raise ApiError(501)
+        # Before a connection is taken: a slow sender holds no more than a thread.
+        raw = raw_body(req, built)
         declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
         try:
             with self._database.transaction() as tx:
-                member = tx.execute(_MEMBER, (caller.company_id, caller.user_id, caller.session_id)).fetchone()
-                if member is None:
-                    raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
-                request = Request(tx, caller, member["rights"], values, {}, {}, role=member["role"], need=built.need)
-                request.settings_version = member["settings_version"]
-                if built.need.kinds.keys() == {""} and not built.need.hidden:
-                    request.require()
+                request = self._member(tx, caller, built, values)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
-                raw = _body_bytes(req) if built.body or built.raw_body else b""
-                parts = read_form(req) if built.form else {}
-                if built.form:
-                    raw = b"\0".join(p.name.encode() + b"\0" + p.data for p in parts.values())
                 key = req.get_header(HEADER) if method == "POST" else None
-                wanted = request_hash(method, "/".join(segments), req.query_string, raw) if key else b""
+                wanted = b""
+                if key:
+                    body = fingerprint_of(req, built, raw)
+                    wanted = request_hash(method, "/".join(segments), req.query_string, body)
                 answer = stored_answer(tx, caller, key, wanted) if key else None
                 if answer is None:
-                    request.body = parts if built.form else self._read_body(req, built, raw)
+                    request.body = body_of(req, built, raw)
                     result = built.handler(request)
                     if isinstance(result, Raw):
                         resp.content_type, resp.data = result.content_type, result.data
@@ -201,6 +172,17 @@ class Api:
             raise ApiError(400, str(error).splitlines()[0]) from None
         self._send(resp, answer, req)
 
+    def _member(self, tx: Connection, caller: Caller, built: Endpoint, path: dict[str, str]) -> Request:
+        """The request of a caller whose session and membership live. Raises ApiError 401, and 403 by the table."""
+        member = tx.execute(_MEMBER, (caller.company_id, caller.user_id, caller.session_id)).fetchone()
+        if member is None:
+            raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
+        request = Request(tx, caller, member["rights"], path, {}, {}, role=member["role"], need=built.need)
+        request.settings_version = member["settings_version"]
+        if built.need.kinds.keys() == {""} and not built.need.hidden:
+            request.require()
+        return request
+
     def _count(self, caller: Caller, resp: falcon.Response) -> None:
         """Take one request from the caller's limit. Raises ApiError 429."""
         verdict = self._limiter.take(f"{caller.company_id}/{caller.client_id}")
@@ -209,21 +191,6 @@ class Api:
             resp.set_header("RateLimit-Remaining", str(verdict.remaining))
         if not verdict.allowed:
             raise ApiError(429, headers={"Retry-After": str(verdict.retry_after)})
-
-    def _read_body(self, req: falcon.Request, built: Endpoint, raw: bytes) -> Any:
-        if built.body is None and not built.raw_body:
-            return None
-        if not raw.strip() and built.body_optional:
-            return None
-        content_type = (req.content_type or "application/json").split(";")[0].strip().lower()
-        if content_type != "application/json":
-            raise ApiError(415)
-        if built.raw_body or built.body is None:
-            return parse_json(raw)
-        if built.body_optional:
-            value = parse_json(raw)
-            return None if value in ([], None) else bind(built.body, value)
-        return read_body(built.body, raw)
 
     def _send(self, resp: falcon.Response, answer: bytes | None, req: falcon.Request | None = None) -> None:
         if answer is None:
@@ -266,26 +233,6 @@ def _allow_origin(resp: falcon.Response) -> None:
 def _bearer(req: falcon.Request) -> str:
     scheme, _, token = (req.auth or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _body_bytes(req: falcon.Request) -> bytes:
-    if (req.content_length or 0) > MAX_BODY:
-        raise ApiError(413)
-    # A chunked body states no length; its stream ends by itself.
-    stream = req.stream if req.content_length is None else req.bounded_stream
-    raw: bytes = stream.read(MAX_BODY + 1)
-    if len(raw) > MAX_BODY:
-        raise ApiError(413)
-    if (req.get_header("Content-Encoding") or "").lower() == "gzip":
-        limit = min(MAX_BODY, MAX_RATIO * len(raw))
-        try:
-            with gzip.GzipFile(fileobj=BytesIO(raw)) as packed:
-                raw = packed.read(limit + 1)
-        except (OSError, EOFError, zlib.error):
-            raise ApiError(400, "The gzip body is damaged") from None
-        if len(raw) > limit:
-            raise ApiError(413)
-    return raw
 
 
 def create_app(database: Database, limiter: RateLimiter) -> "falcon.App[falcon.Request, falcon.Response]":

@@ -5,6 +5,7 @@ everything else. No amount passes through a float.
 """
 
 import re
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -22,6 +23,8 @@ _LAST_MOMENT = 9998  # a year of room for zones
 _AMOUNT_DIGITS = 13  # numeric(18, 2) holds them with room for sums
 _SCALE_LIMIT = -10
 _NO_BRACKETS = bytes(b for b in range(256) if b not in b"{}[]")
+_building = threading.Lock()
+_prepared: set[type[msgspec.Struct]] = set()
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -87,6 +90,9 @@ def read_body(struct: type[S], body: bytes) -> S:
     and we do not, goes the long way, which forgives what real clients do and names every violation.
     Raises ApiError 400.
     """
+    if struct not in _prepared:
+        prepare(struct)
+        _prepared.add(struct)
     quick = _quick(struct, body)
     return bind(struct, parse_json(body)) if quick is None else quick
 
@@ -100,6 +106,18 @@ def _quick(struct: type[S], body: bytes) -> S | None:
     except (msgspec.MsgspecError, UnicodeError, RecursionError, InvalidOperation):
         return None
     return found if _is_plain(found) else None
+
+
+def prepare(struct: type[msgspec.Struct]) -> None:
+    """Build what reading this struct takes.
+
+    msgspec (0.22) reads past half-built type information when two threads build it at once, and ends the process. So
+    everything is built by one thread at a time, and by a server before its threads start.
+    """
+    with _building:
+        _decoder_of(struct)
+        _type_of(struct)
+        _fields_to_check(struct)
 
 
 @cache

@@ -1,6 +1,7 @@
 """multipart/form-data in, multipart/mixed out."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import uuid4
 
 import falcon
@@ -10,7 +11,6 @@ from falcon.media.multipart import MultipartParseError
 from tosite.web.endpoint import Raw
 from tosite.web.errors import ApiError
 
-MAX_FORM = 10_500_000  # a file of 10 000 000 bytes and its frame
 _handler = MultipartFormHandler()
 _handler.parse_options.max_body_part_count = 10
 
@@ -24,18 +24,13 @@ class Part:
     data: bytes
 
 
-def read_form(req: falcon.Request) -> dict[str, Part]:
-    """The parts by name; a repeated name keeps the first.
-
-    Raises ApiError 400 damaged or above 10 500 000 bytes, 415 for another content type.
-    """
-    if not (req.content_type or "").lower().startswith("multipart/form-data"):
+def read_form(content_type: str | None, body: bytes) -> dict[str, Part]:
+    """The parts by name; a repeated name keeps the first. Raises ApiError 400 damaged, 415 for another content type."""
+    if content_type is None or not content_type.lower().startswith("multipart/form-data"):
         raise ApiError(415)
-    if (req.content_length or 0) > MAX_FORM:
-        raise ApiError(400, f"The form must have at most {MAX_FORM} bytes")
     found: dict[str, Part] = {}
     try:
-        for part in _handler.deserialize(req.bounded_stream, req.content_type, req.content_length):
+        for part in _handler.deserialize(BytesIO(body), content_type, len(body)):
             data = part.stream.read()
             if part.name:
                 found.setdefault(part.name, Part(part.name, part.filename, data))
