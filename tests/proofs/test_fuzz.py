@@ -13,15 +13,14 @@ from functools import cache
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
+import schemathesis
 from bodies import GOOD
 from evidence import built, document, errors, ids_of
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from tosite.web.endpoint import ENDPOINTS
-
-schemathesis = pytest.importorskip("schemathesis")
-jsonschema_rs = pytest.importorskip("jsonschema_rs")
 
 EXAMPLES = int(os.environ.get("TOSITE_FUZZ_EXAMPLES", "12"))
 SEED = int(os.environ.get("TOSITE_FUZZ_SEED", random.SystemRandom().randrange(10**9)))
