@@ -14,6 +14,7 @@ from rich.console import Console
 
 from tosite.db.database import Database
 from tosite.db.errors import DatabaseUnavailable
+from tosite.oauth.keys import rotate
 from tosite.sandbox.create import Credentials, create_sandbox
 from tosite.server import PortTaken, database_url, serving
 from tosite.settings import BadSetting
@@ -21,6 +22,8 @@ from tosite.settings import BadSetting
 app = App(name="tosite", help="A financial-management system that other software talks to.")
 sandbox = App(name="sandbox", help="Companies to develop and test against.")
 app.command(sandbox)
+keys = App(name="keys", help="The keys that sign access tokens.")
+app.command(keys)
 console = Console(highlight=False)
 
 
@@ -70,6 +73,19 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
             else:
                 console.print(text)
             _wait()
+
+
+@keys.command(name="rotate")
+def rotate_keys(data: Path | None = None) -> None:
+    """Sign with a new key from now on; tokens under the former one stay good until they expire."""
+    with database_url(data) as url:
+        _migrate(url)
+        database = Database(url, size=2)
+        try:
+            with database.transaction() as tx:
+                console.print(f"New signing key: {rotate(tx)}. Running workers take it within a minute.")
+        finally:
+            database.close()
 
 
 @app.command

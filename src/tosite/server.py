@@ -118,4 +118,4 @@ def application() -> "falcon.App[falcon.Request, falcon.Response]":
     if settings.database_url is None or settings.rate_file is None:
         raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")
     database = Database(settings.database_url, size=_THREADS + 1)
-    return create_app(database, RateLimiter(settings.rate_limit, settings.rate_file))
+    return create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)

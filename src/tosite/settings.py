@@ -18,6 +18,8 @@ class Settings:
     workers: int
     rate_limit: int
     rate_file: Path | None
+    trusted_proxies: int
+    public_url: str | None
 
 
 def read_settings() -> Settings:
@@ -28,6 +30,8 @@ def read_settings() -> Settings:
         workers=_whole("TOSITE_WORKERS", min(os.cpu_count() or 1, 8), lowest=1),
         rate_limit=_whole("TOSITE_RATE_LIMIT", 60, lowest=0),
         rate_file=_path("TOSITE_RATE_FILE"),
+        trusted_proxies=_whole("TOSITE_TRUSTED_PROXIES", 0, lowest=0),
+        public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
     )
 
 

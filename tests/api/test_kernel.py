@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from conftest import client_of, data_folder, start_sandbox
+from sandboxes import client_of, data_folder, start_sandbox
 from tosite.sandbox.tour import sales_invoice
 
 

@@ -11,7 +11,7 @@ import pytest
 from books import broken, deadlocks
 from load import Tally, Writer, together
 
-from conftest import client_of
+from sandboxes import client_of
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 

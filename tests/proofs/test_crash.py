@@ -22,7 +22,7 @@ import pytest
 from books import broken
 from load import Writer
 
-from conftest import client_of, data_folder, database_of, start, start_sandbox
+from sandboxes import client_of, data_folder, database_of, start, start_sandbox
 from tosite.sandbox.tour import sales_invoice
 
 BODY = json.dumps(sales_invoice(None, None, date.today())).encode()

@@ -15,7 +15,7 @@ from bodies import GOOD
 from evidence import body_schema, built, document, errors, fingerprint, ids_of, least, schema_of
 from psycopg import sql
 
-from conftest import client_of
+from sandboxes import client_of
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 from tosite.web.endpoint import ENDPOINTS

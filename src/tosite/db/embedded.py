@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: found in its wheel, initialised once, started and stopped with the product."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -9,6 +10,7 @@ import time
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 
@@ -36,6 +38,7 @@ class EmbeddedPostgres:
     def __init__(self, data_dir: Path) -> None:
         self._cluster = data_dir / "postgres"
         self._pid_file = self._cluster / "postmaster.pid"
+        self._owner: TextIO | None = None
         self._user: str | None = "nobody" if os.geteuid() == 0 else None
         self._bin = self._programs()
         self._port = 0
@@ -59,14 +62,28 @@ class EmbeddedPostgres:
         unclean = self._pid_file.exists()
         self._forget_killed_server()
         self._port = self._running_port() or self._launch(attempts=20 if unclean else 1)
+        self._owner = self._own()
         with psycopg.connect(f"postgresql://tosite@127.0.0.1:{self._port}/postgres", autocommit=True) as connection:
             exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tosite'").fetchone()
             if not exists:
                 connection.execute("CREATE DATABASE tosite")
 
     def stop(self) -> None:
-        """Stop the server and wait until it has written everything."""
+        """Stop the server and wait until it has written everything; one that another process runs goes on."""
+        if self._owner is None:
+            return
         self._run("pg_ctl", "-D", str(self._cluster), "-m", "fast", "-w", "stop")
+        self._owner.close()
+
+    def _own(self) -> TextIO | None:
+        """The lock that makes this process answer for the server; None when another living process holds it."""
+        lock = (self._cluster.parent / "owner.lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return None
+        return lock
 
     def _launch(self, attempts: int) -> int:
         with socket.socket() as probe:

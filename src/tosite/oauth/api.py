@@ -8,17 +8,18 @@ import msgspec
 from tosite.db.database import Database
 from tosite.oauth.flows import full_routes, login_routes
 from tosite.oauth.tokens import TokenIssuer
+from tosite.settings import Settings
 from tosite.web.errors import ApiError
 
 Resource = Callable[[falcon.Request, falcon.Response], None]
 
 
-def routes(database: Database, issuer: TokenIssuer) -> dict[tuple[str, str], Resource]:
+def routes(database: Database, issuer: TokenIssuer, settings: Settings) -> dict[tuple[str, str], Resource]:
     """The endpoints under the API's base paths."""
-    return full_routes(database, issuer)
+    return full_routes(database, issuer, settings)
 
 
-def host_routes(database: Database, issuer: TokenIssuer) -> dict[tuple[str, str], Resource]:
+def host_routes(database: Database, issuer: TokenIssuer, settings: Settings) -> dict[tuple[str, str], Resource]:
     """The endpoints at the host's root."""
 
     def logout(req: falcon.Request, resp: falcon.Response) -> None:
@@ -40,7 +41,7 @@ def host_routes(database: Database, issuer: TokenIssuer) -> dict[tuple[str, str]
         resp.data = b'{"status":"OK"}'
 
     return {
-        **login_routes(database, issuer),
+        **login_routes(database, issuer, settings),
         ("POST", "/logout"): logout,
         ("GET", "/.well-known/jwks.json"): jwks,
         ("GET", "/health"): ready,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import falcon
 
 from tosite.db.database import Database
+from tosite.oauth.address import client_address
 from tosite.oauth.clients import Client, find_client
 from tosite.oauth.forms import (
     OAuthError,
@@ -23,15 +24,16 @@ from tosite.oauth.login_page import alert, answer_page, company_form, credential
 from tosite.oauth.secrets import equal, verify_password
 from tosite.oauth.throttle import Throttle
 from tosite.oauth.tokens import TokenIssuer
+from tosite.settings import Settings
 
 Handler = Callable[[falcon.Request, falcon.Response], None]
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PUBLIC = ("client_id", "redirect_uri", "state", "response_type", "code_challenge", "code_challenge_method")
 
 
-def full_routes(db: Database, issuer: TokenIssuer) -> dict[tuple[str, str], Handler]:
+def full_routes(db: Database, issuer: TokenIssuer, settings: Settings) -> dict[tuple[str, str], Handler]:
     """The endpoints below the API's own path."""
-    api = _Api(db, issuer)
+    api = _Api(db, issuer, settings)
     grants = api.grants
     return {
         ("POST", "/oauth/token"): api.as_client(api.grant),
@@ -42,12 +44,14 @@ def full_routes(db: Database, issuer: TokenIssuer) -> dict[tuple[str, str], Hand
     }
 
 
-def login_routes(db: Database, issuer: TokenIssuer, api_path: str = "/api") -> dict[tuple[str, str], Handler]:
-    """The pages at the root of the host, and the metadata; ``api_path`` is where the API is mounted."""
-    login, key = _Login(db, issuer, "/login", "LOGIN"), _Login(db, issuer, "/keylogin", "KEY")
+def login_routes(db: Database, issuer: TokenIssuer, settings: Settings) -> dict[tuple[str, str], Handler]:
+    """The pages at the root of the host, and the metadata."""
+    login = _Login(db, issuer, settings, "/login", "LOGIN")
+    key = _Login(db, issuer, settings, "/keylogin", "KEY")
 
     def metadata(req: falcon.Request, resp: falcon.Response) -> None:
-        host, base = req.prefix, req.prefix + api_path
+        host = issuer_of(req, settings)
+        base = f"{host}/api"
         body = {
             "issuer": host,
             "authorization_endpoint": f"{host}/login",
@@ -58,6 +62,7 @@ def login_routes(db: Database, issuer: TokenIssuer, api_path: str = "/api") -> d
             "response_types_supported": ["code"],
             "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
             "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": True,
             "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         }
         answer_json(resp, 200, body)
@@ -69,6 +74,11 @@ def login_routes(db: Database, issuer: TokenIssuer, api_path: str = "/api") -> d
         ("POST", "/keylogin"): key.submit,
         ("GET", "/.well-known/oauth-authorization-server"): metadata,
     }
+
+
+def issuer_of(req: falcon.Request, settings: Settings) -> str:
+    """The name of this authorisation server: what the operator says, else where the request went."""
+    return settings.public_url or str(req.prefix)
 
 
 def _redirect(resp: falcon.Response, redirect_uri: str, parameters: dict[str, str | None]) -> None:
@@ -103,8 +113,9 @@ def _user(db: Database, form: dict[str, str], address: str) -> int:
 
 
 class _Api:
-    def __init__(self, db: Database, issuer: TokenIssuer) -> None:
+    def __init__(self, db: Database, issuer: TokenIssuer, settings: Settings) -> None:
         self._db = db
+        self._settings = settings
         self.grants = Grants(db, issuer)
 
     def grant(self, client: Client, form: dict[str, str]) -> dict[str, Any]:
@@ -132,7 +143,7 @@ class _Api:
                 client = find_client(tx, required(asked, "client_id"))
             if client is None or not equal(client.redirect_uri, uri):
                 raise OAuthError(400, "invalid_request", "Unknown client or redirect_uri", "redirect_uri")
-            user = _user(self._db, form, str(req.remote_addr))
+            user = _user(self._db, form, client_address(req, self._settings.trusted_proxies))
             with self._db.transaction() as tx:
                 if (
                     not _NUMBER.fullmatch(company)
@@ -143,13 +154,14 @@ class _Api:
                 ):
                     raise OAuthError(401, "access_denied", "The user has no access to the company", "company")
                 code = create_code(tx, "LOGIN", client, int(company), user, challenge)
-            _redirect(resp, client.redirect_uri, {"code": code, "state": asked.get("state")})
+            issuer = issuer_of(req, self._settings)
+            _redirect(resp, client.redirect_uri, {"code": code, "state": asked.get("state"), "iss": issuer})
         except OAuthError as error:
             answer_error(resp, error)
 
     def as_client(self, action: Callable[[Client, dict[str, str]], dict[str, Any]]) -> Handler:
         def handle(req: falcon.Request, resp: falcon.Response) -> None:
-            throttle, account, address = Throttle(self._db), "", str(req.remote_addr)
+            throttle, account, address = Throttle(self._db), "", client_address(req, self._settings.trusted_proxies)
             try:
                 form = read_form(req)
                 client_id, secret = client_credentials(req.get_header("Authorization"), form)
@@ -169,8 +181,8 @@ class _Api:
 
 
 class _Login:
-    def __init__(self, db: Database, issuer: TokenIssuer, path: str, kind: str) -> None:
-        self._db, self._issuer, self._path, self._kind = db, issuer, path, kind
+    def __init__(self, db: Database, issuer: TokenIssuer, settings: Settings, path: str, kind: str) -> None:
+        self._db, self._issuer, self._settings, self._path, self._kind = db, issuer, settings, path, kind
 
     def show(self, req: falcon.Request, resp: falcon.Response) -> None:
         try:
@@ -190,12 +202,12 @@ class _Login:
                 user, company = ticket["user"], form.get("company", "")
                 if company not in [str(number) for number, _ in self._companies(user)]:
                     raise OAuthError(400, "invalid_request", "Choose one of your companies.")
-                self._finish(resp, client, asked, int(company), user)
+                self._finish(req, resp, client, asked, int(company), user)
                 return
             query = {n: v for n, v in read_query(req).items() if n in _PUBLIC}
             client, asked = self._asked({**query, **form})
             try:
-                user = _user(self._db, form, str(req.remote_addr))
+                user = _user(self._db, form, client_address(req, self._settings.trusted_proxies))
                 companies = self._companies(user)
                 if not companies:
                     raise OAuthError(401, "access_denied", "This user cannot log in here")
@@ -205,7 +217,7 @@ class _Login:
                 self._form(resp, error.status, client, asked, form.get("username", ""), error.description)
                 return
             if len(companies) == 1:
-                self._finish(resp, client, asked, companies[0][0], user)
+                self._finish(req, resp, client, asked, companies[0][0], user)
                 return
             note = self._issuer.ticket({**asked, "user": user, "kind": self._kind}, 300)
             page = company_form(self._path, client.name, note, companies)
@@ -233,11 +245,16 @@ class _Login:
             ).fetchall()
         return [(row["company_id"], row["name"]) for row in rows]
 
-    def _finish(self, resp: falcon.Response, client: Client, asked: dict[str, str], company: int, user: int) -> None:
+    def _finish(
+        self, req: falcon.Request, resp: falcon.Response, client: Client, asked: dict[str, str], company: int, user: int
+    ) -> None:
         with self._db.transaction() as tx:
             code = create_code(tx, self._kind, client, company, user, asked.get("code_challenge"))
+        issuer = issuer_of(req, self._settings)
         expires = str(CODE_SECONDS) if self._kind == "KEY" else None
-        _redirect(resp, client.redirect_uri, {"code": code, "state": asked["state"], "expires_in": expires})
+        _redirect(
+            resp, client.redirect_uri, {"code": code, "state": asked["state"], "expires_in": expires, "iss": issuer}
+        )
 
     def _form(
         self,

@@ -1,12 +1,15 @@
-"""Ten wrong guesses in a minute, per account and address, and the door stays shut for a while."""
+"""Ten wrong guesses in a minute, per account and address, and the door stays shut for a while.
+
+An account guessed at from many addresses shuts too, after a hundred wrong guesses in an hour.
+"""
 
 import math
 
 from tosite.db.database import Database
 from tosite.oauth.forms import OAuthError
 
-LIMIT = 10
-WINDOW = 60
+LIMIT, WINDOW = 10, 60
+ACCOUNT_LIMIT, ACCOUNT_WINDOW = 100, 3600
 
 
 class Throttle:
@@ -17,19 +20,28 @@ class Throttle:
 
     def check(self, account: str, address: str) -> None:
         """Raise OAuthError 429 when there were too many failures."""
-        with self._db.transaction() as tx:
-            rows = tx.execute(
-                "SELECT extract(epoch FROM at + make_interval(secs => %s) - clock_timestamp())::float "
-                "AS wait FROM login_failure WHERE account = %s AND address = %s "
-                "AND at > clock_timestamp() - make_interval(secs => %s) ORDER BY at DESC LIMIT %s",
-                (WINDOW, account[:200], address, WINDOW, LIMIT),
-            ).fetchall()
-        if len(rows) >= LIMIT:
-            wait = str(max(1, math.ceil(rows[-1]["wait"])))
+        near, far = (
+            self._wait(account, address, LIMIT, WINDOW),
+            self._wait(account, None, ACCOUNT_LIMIT, ACCOUNT_WINDOW),
+        )
+        if near or far:
+            wait = str(max(1, math.ceil(max(near, far))))
             raise OAuthError(429, "temporarily_unavailable", "Too many failed attempts", headers={"Retry-After": wait})
 
     def failed(self, account: str, address: str) -> None:
         """Count one failure."""
         with self._db.transaction() as tx:
-            tx.execute("DELETE FROM login_failure WHERE at < now() - interval '1 hour'")
             tx.execute("INSERT INTO login_failure (account, address) VALUES (%s, %s)", (account[:200], address))
+
+    def _wait(self, account: str, address: str | None, limit: int, window: int) -> float:
+        """Seconds until there were fewer than ``limit`` failures in the window; 0 when there are fewer now."""
+        with self._db.transaction() as tx:
+            row = tx.execute(
+                "SELECT extract(epoch FROM at + make_interval(secs => %(window)s) - clock_timestamp())::float AS wait "
+                "FROM login_failure WHERE account = %(account)s "
+                "AND (%(address)s::text IS NULL OR address = %(address)s) "
+                "AND at > clock_timestamp() - make_interval(secs => %(window)s) "
+                "ORDER BY at DESC OFFSET %(last)s LIMIT 1",
+                {"account": account[:200], "address": address, "window": window, "last": limit - 1},
+            ).fetchone()
+        return float(row["wait"]) if row else 0.0

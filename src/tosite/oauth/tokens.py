@@ -5,15 +5,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
-from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
+from tosite.oauth import keys
 from tosite.oauth.secrets import hash_secret
 
-LIFETIME = 3600
+LIFETIME = keys.TOKEN_SECONDS
 _REMEMBERED = 10_000  # good tokens per process
 _ISSUER, _AUDIENCE = "tosite", "tosite-api"
 
@@ -47,18 +46,7 @@ class TokenIssuer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._good: dict[bytes, Claims] = {}
-        with database.transaction() as tx:
-            tx.execute("LOCK TABLE signing_key IN EXCLUSIVE MODE")
-            row = tx.execute("SELECT kid, private_jwk FROM signing_key ORDER BY created DESC LIMIT 1").fetchone()
-            if row is None:
-                key = ECKey.generate_key("P-256")
-                row = {"kid": uuid.uuid4().hex, "private_jwk": key.as_dict(private=True)}
-                tx.execute(
-                    "INSERT INTO signing_key (kid, private_jwk) VALUES (%s, %s)",
-                    (row["kid"], Jsonb(row["private_jwk"])),
-                )
-        self._kid: str = row["kid"]
-        self._key = ECKey.import_key(row["private_jwk"])
+        self._keys = keys.SigningKeys(database)
 
     def issue(self, caller: Caller) -> tuple[str, int]:
         """A signed token and the seconds it lives."""
@@ -74,7 +62,7 @@ class TokenIssuer:
             "user_id": caller.user_id,
             "client_id": caller.client_id,
         }
-        return jwt.encode({"alg": "ES256", "kid": self._kid}, claims, self._key), LIFETIME
+        return self._sign(claims), LIFETIME
 
     def read(self, token: str) -> Claims | None:
         """What a good token says, without asking whether its session was revoked; None for everything else.
@@ -127,22 +115,29 @@ class TokenIssuer:
     def ticket(self, claims: dict[str, Any], seconds: int) -> str:
         """A signed note to ourselves, carried by the login page; it is no access token."""
         full = {**claims, "iss": _ISSUER, "aud": "tosite-login", "exp": int(time.time()) + seconds}
-        return jwt.encode({"alg": "ES256", "kid": self._kid}, full, self._key)
+        return self._sign(full)
 
     def read_ticket(self, ticket: str) -> dict[str, Any] | None:
         """What ``ticket`` signed; None when it is forged or expired."""
         return self._read(ticket, "tosite-login")
 
+    def _sign(self, claims: dict[str, Any]) -> str:
+        kid, key = self._keys.current()
+        return jwt.encode({"alg": "ES256", "kid": kid}, claims, key)
+
     def _read(self, token: str, audience: str) -> dict[str, Any] | None:
         try:
-            decoded = jwt.decode(token, self._key, algorithms=["ES256"])
-            claims: dict[str, Any] = decoded.claims
-            if decoded.header.get("kid") != self._kid or claims["exp"] <= time.time():
+            kid = jws.extract_compact(token.encode()).headers().get("kid")
+            key = self._keys.find(kid) if isinstance(kid, str) else None
+            if key is None:
+                return None
+            claims: dict[str, Any] = jwt.decode(token, key, algorithms=["ES256"]).claims
+            if not isinstance(claims["exp"], int) or claims["exp"] <= time.time():
                 return None
         except (JoseError, KeyError, TypeError, ValueError):
             return None
         return claims if (claims.get("iss"), claims.get("aud")) == (_ISSUER, audience) else None
 
     def jwks(self) -> dict[str, Any]:
-        """The public key, for whoever wants to check a token."""
-        return {"keys": [{**self._key.as_dict(private=False), "kid": self._kid, "alg": "ES256", "use": "sig"}]}
+        """The public keys, for whoever wants to check a token."""
+        return {"keys": self._keys.public()}

@@ -17,6 +17,7 @@ from psycopg import errors as pg
 from tosite.db.database import Connection, Database
 from tosite.oauth import api as oauth
 from tosite.oauth.tokens import Caller, TokenIssuer
+from tosite.settings import Settings
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import prepare
 from tosite.web.bodies import body_of, fingerprint_of, raw_body
@@ -52,7 +53,7 @@ def contract() -> dict[str, Any]:
 class Api:
     """All operations behind one WSGI sink."""
 
-    def __init__(self, database: Database, limiter: RateLimiter) -> None:
+    def __init__(self, database: Database, limiter: RateLimiter, settings: Settings) -> None:
         self._database = database
         self._limiter = limiter
         self._issuer = TokenIssuer(database)
@@ -60,8 +61,8 @@ class Api:
         paths = self._contract["paths"]
         self._methods = {p: {m.upper() for m in ops if m.upper() in falcon.HTTP_METHODS} for p, ops in paths.items()}
         self._router = Router(paths)
-        self._oauth = oauth.routes(database, self._issuer)
-        self._host = oauth.host_routes(database, self._issuer)
+        self._oauth = oauth.routes(database, self._issuer, settings)
+        self._host = oauth.host_routes(database, self._issuer, settings)
         for built in ENDPOINTS.values():
             if built.body:
                 prepare(built.body)
@@ -235,9 +236,11 @@ def _bearer(req: falcon.Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def create_app(database: Database, limiter: RateLimiter) -> "falcon.App[falcon.Request, falcon.Response]":
+def create_app(
+    database: Database, limiter: RateLimiter, settings: Settings
+) -> "falcon.App[falcon.Request, falcon.Response]":
     """The application over a migrated database."""
     app = falcon.App()
     app.req_options.strip_url_path_trailing_slash = False
-    app.add_sink(Api(database, limiter).handle, "/")
+    app.add_sink(Api(database, limiter, settings).handle, "/")
     return app

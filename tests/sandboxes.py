@@ -1,0 +1,84 @@
+"""Sandboxes for tests: started, stopped, and reached past the API."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tosite.db.database import Database
+
+
+def start(data: Path, *command: str, rate_limit: str = "0", log: Path | None = None) -> subprocess.Popen:
+    """A ``tosite`` command over the embedded database in ``data``, in a process group of its own."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
+    environment["TOSITE_RATE_LIMIT"] = rate_limit
+    return subprocess.Popen(
+        [sys.executable, "-c", "from tosite.cli import main; main()", *command, "--data", str(data)],
+        env=environment,
+        start_new_session=True,
+        stderr=log.open("a") if log else None,
+    )
+
+
+def start_sandbox(data: Path, rate_limit: str = "0", log: Path | None = None) -> tuple[subprocess.Popen, dict]:
+    """A fresh sandbox company and its server, once it answers; the credentials it wrote."""
+    folder = Path(tempfile.mkdtemp())
+    credentials = folder / "credentials.json"
+    process = start(data, "sandbox", "start", "--credentials", str(credentials), rate_limit=rate_limit, log=log)
+    deadline = time.monotonic() + 120
+    try:
+        while not credentials.exists():
+            assert process.poll() is None, "the sandbox ended before it was ready"
+            assert time.monotonic() < deadline, "the sandbox was not ready in time"
+            time.sleep(0.05)
+        return process, json.loads(credentials.read_text())
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def data_folder(name: str) -> Iterator[Path]:
+    """A folder for one run's data, where the database may live."""
+    # As root the server runs as another user, who cannot enter a private temporary folder.
+    base = Path("/var/lib/tosite") if os.geteuid() == 0 else Path(tempfile.gettempdir())
+    base.mkdir(parents=True, exist_ok=True)
+    data = base / f"test-{name}-{os.getpid()}"
+    try:
+        yield data
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def database_of(data: Path) -> Database:
+    """The embedded database that runs over ``data``, past the API."""
+    port = (data / "postgres" / "postmaster.pid").read_text().splitlines()[3]
+    return Database(f"postgresql://tosite@127.0.0.1:{port}/tosite", size=4)
+
+
+def client_of(sandbox: dict, key: str) -> httpx.Client:
+    answer = httpx.post(
+        f"{sandbox['base_url']}/oauth/token",
+        data={
+            "grant_type": "client_credentials",
+            "client_id": sandbox["client_id"],
+            "client_secret": sandbox["client_secret"],
+            "api_key": key,
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    return httpx.Client(
+        base_url=sandbox["base_url"],
+        headers={"Authorization": f"Bearer {answer.json()['access_token']}"},
+        timeout=30,
+    )
