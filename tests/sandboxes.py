@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psycopg
+from psycopg import sql
 
 from tosite.db.database import Database
 
@@ -60,10 +63,30 @@ def data_folder(name: str) -> Iterator[Path]:
         shutil.rmtree(data, ignore_errors=True)
 
 
+def database_url_of(data: Path, name: str = "tosite") -> str:
+    """Where the embedded server over ``data`` has that database."""
+    port = (data / "postgres" / "postmaster.pid").read_text().splitlines()[3]
+    return f"postgresql://tosite@127.0.0.1:{port}/{name}"
+
+
 def database_of(data: Path) -> Database:
     """The embedded database that runs over ``data``, past the API."""
-    port = (data / "postgres" / "postmaster.pid").read_text().splitlines()[3]
-    return Database(f"postgresql://tosite@127.0.0.1:{port}/tosite", size=4)
+    return Database(database_url_of(data), size=4)
+
+
+@contextmanager
+def empty_database(data: Path) -> Iterator[Database]:
+    """One more migrated database on the same server, for tests that no other test may feel."""
+    name = f"apart_{secrets.token_hex(6)}"
+    with psycopg.connect(database_url_of(data), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        opened = Database(database_url_of(data, name), size=4)
+        try:
+            opened.migrate()
+            yield opened
+        finally:
+            opened.close()
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def client_of(sandbox: dict, key: str) -> httpx.Client:

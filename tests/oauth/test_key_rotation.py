@@ -5,8 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from sandboxes import empty_database
 from tosite.oauth import keys
 from tosite.oauth.tokens import Caller, TokenIssuer
+
+
+@pytest.fixture
+def database(sandbox, data):
+    """A database of its own: keys that are retired here must not end the tokens of other tests."""
+    with empty_database(data) as made:
+        yield made
 
 
 @pytest.fixture

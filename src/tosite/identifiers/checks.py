@@ -1,10 +1,18 @@
 """Checks of identifiers that clients send; none of them raises on any text."""
 
 import re
+from types import ModuleType
 
-from stdnum import iban
+from stdnum import bic, iban
+from stdnum.dk import cvr
+from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
+from stdnum.fi import hetu, ytunnus
+from stdnum.no import orgnr as no_orgnr
+from stdnum.se import orgnr
 
+_OVT = re.compile(r"0037([0-9]{7})([0-9])[0-9A-Za-z]{0,5}")
+_VAT_PREFIXES = frozenset(code.upper() for code in vat.MEMBER_STATES) - {"GR"} | {"EL"}
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 
 
@@ -22,3 +30,34 @@ def is_iban(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Looks like an e-mail address of at most 256 characters."""
     return len(text) <= 256 and _EMAIL.fullmatch(text) is not None
+
+
+_BUSINESS_IDS: dict[str, ModuleType] = {"FI": ytunnus, "SE": orgnr, "NO": no_orgnr, "DK": cvr, "HETU": hetu}
+
+
+def is_business_id(kind: str, code: str) -> bool:
+    """A business id (or Finnish personal id, HETU) with a right check digit; unknown kinds pass."""
+    checker = _BUSINESS_IDS.get(kind)
+    return checker is None or bool(checker.is_valid(code))
+
+
+def is_vat_number(code: str) -> bool:
+    """A VAT number of an EU member with its country prefix; numbers from elsewhere pass."""
+    prefix = code[:2].upper()
+    return prefix not in _VAT_PREFIXES or bool(vat.is_valid(code))
+
+
+def is_bic(text: str) -> bool:
+    """A BIC of eight or eleven characters of a known country."""
+    return bool(bic.is_valid(text))
+
+
+def is_ovt(text: str) -> bool:
+    """A Finnish e-invoicing id: 0037, a business id without its dash, and up to five characters of one's own."""
+    found = _OVT.fullmatch(text)
+    return found is not None and bool(ytunnus.is_valid(f"{found[1]}-{found[2]}"))
+
+
+def is_finnish_einvoice_address(text: str) -> bool:
+    """What Finnish operators deliver to: an OVT or an IBAN."""
+    return is_ovt(text) or is_iban(text)

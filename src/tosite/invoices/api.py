@@ -127,7 +127,9 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
     ]
     refuse(violations)
 
-    fallback = setting.accounts["sales" if selling else "purchase"]
+    # Posting defaults: the product's account (by row only), the partner's, the one of the type of receipt.
+    kind = "sales" if selling else "purchase"
+    fallback = (found["partner_accounts"] or {}).get(kind) or setting.accounts[kind]
     chosen = [
         (found["products"].get(row.productId) if invoice.extraInfo.accountingByRow else None) or fallback
         for row in invoice.invoiceRows

@@ -3,6 +3,7 @@
 Source: the contract's rules for invoices and the proposals chosen where they are silent.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from tosite.contract.wire import Invoice
-from tosite.identifiers.checks import is_email, is_iban
+from tosite.identifiers.checks import (
+    is_business_id,
+    is_email,
+    is_finnish_einvoice_address,
+    is_iban,
+    is_ovt,
+    is_vat_number,
+)
 from tosite.identifiers.references import KINDS_BY_COUNTRY, generate, is_valid
 from tosite.ledger.rules import HUNDRED, Line, Priced, Setting, cents, price
 from tosite.web.errors import Violation
@@ -19,6 +27,7 @@ SALES_TYPES = frozenset({"SALES_INVOICE", "SALES_ORDER"})
 EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
 DOMESTIC_STATUS = 1
+_FINNISH_ID = re.compile(r"[0-9]{6,7}-?[0-9]")
 _STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
 _BOUGHT = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
 
@@ -55,7 +64,7 @@ def check(invoice: Invoice, setting: Setting) -> list[Violation]:
     if invoice.invoiceChannel in ("EDIFACT", "PAPER_INVOICE"):
         out.append(Violation("invoiceChannel", "This channel is read only"))
     out += _check_payment(invoice, setting)
-    out += _check_party(invoice)
+    out += _check_party(invoice, setting.country)
     if invoice.type in SALES_TYPES and invoice.language is None:
         out.append(Violation("language", "Is required"))
     if invoice.type in SALES_TYPES and invoice.deliveryMethod == "OTHER":
@@ -119,11 +128,18 @@ def _kinds(asked: str | None, allowed: tuple[str, ...]) -> tuple[str, ...]:
     return (asked,) if asked else allowed
 
 
-def _check_party(invoice: Invoice) -> list[Violation]:
+def _check_party(invoice: Invoice, country: str) -> list[Violation]:
     out: list[Violation] = []
     party = invoice.counterParty
     if not party.counterPartyAddress.name.strip():
         out.append(Violation("counterParty.counterPartyAddress.name", "Is required"))
+    if invoice.type not in EXPENSE_TYPES:
+        where = party.counterPartyAddress.country or country
+        code = party.identifier or ""
+        if where == "FINLAND" and _FINNISH_ID.fullmatch(code) and not is_business_id("FI", code):
+            out.append(Violation("counterParty.identifier", "ERROR_BRN_CODE"))
+        if party.taxCode and not is_vat_number(party.taxCode):
+            out.append(Violation("counterParty.taxCode", "Is not a valid VAT number"))
     if invoice.type not in SALES_TYPES:
         return out
     if party.email and not is_email(party.email):
@@ -147,10 +163,30 @@ def _check_party(invoice: Invoice) -> list[Violation]:
                 out.append(Violation(f"counterParty.counterPartyAddress.{name}", "Is required for e-invoices"))
             if not billed:
                 out.append(Violation(f"billingAddress.{name}", "Is required for e-invoices"))
-    if invoice.invoiceChannel == "ELECTRONIC_INVOICE" and invoice.type == "SALES_INVOICE":
-        address_of = party.einvoiceAddress
-        if not (address_of and address_of.address):
-            out.append(Violation("counterParty.einvoiceAddress.address", "Is required for e-invoices"))
+    if invoice.type == "SALES_INVOICE":
+        out += _check_einvoice_address(invoice, country)
+    return out
+
+
+def _check_einvoice_address(invoice: Invoice, country: str) -> list[Violation]:
+    out: list[Violation] = []
+    where = "counterParty.einvoiceAddress"
+    target = invoice.counterParty.einvoiceAddress
+    edi = target.ediId if target else None
+    if edi and country != "FINLAND":
+        out.append(Violation(f"{where}.ediId", "OVT_NOT_ALLOWED"))
+    elif edi and not is_ovt(edi):
+        out.append(Violation(f"{where}.ediId", "INVALID_OVT"))
+    if invoice.invoiceChannel != "ELECTRONIC_INVOICE":
+        return out
+    billing = invoice.billingAddress
+    receiver = (billing.country if billing else None) or invoice.counterParty.counterPartyAddress.country or country
+    if not (target and target.address):
+        out.append(Violation(f"{where}.address", "Is required for e-invoices"))
+    elif receiver == "FINLAND" and not is_finnish_einvoice_address(target.address):
+        out.append(Violation(f"{where}.address", "Must be an OVT or an IBAN"))
+    if receiver == "FINLAND" and not (target and target.operator):
+        out.append(Violation(f"{where}.operator", "Is required for e-invoices in Finland"))
     return out
 
 

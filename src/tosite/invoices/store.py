@@ -34,7 +34,8 @@ def references(
 ) -> dict[str, Any]:
     """Everything that the rules of a new invoice ask of the registers, and two fresh ids, in one round trip.
 
-    ``state`` and ``series_start`` of the day, ``products`` (id -> default account), ``partner_type``, ``owns_account``,
+    ``state`` and ``series_start`` of the day, ``products`` (id -> default account), ``partner_type`` and
+    ``partner_accounts`` (side -> account), ``owns_account``,
     ``invoice_id``, ``receipt_id``.
     """
     row = tx.execute(
@@ -42,9 +43,10 @@ def references(
         "p.state, p.series_start, "
         "(SELECT jsonb_agg(jsonb_build_array(product_id, default_account)) FROM product "
         "WHERE company_id = %(company)s AND product_id = ANY(%(products)s)) AS products, "
-        "(SELECT type FROM partner WHERE company_id = %(company)s AND partner_id = %(partner)s) AS partner_type, "
+        "b.type AS partner_type, b.default_accounts AS partner_accounts, "
         "EXISTS (SELECT 1 FROM bank_account WHERE company_id = %(company)s AND iban = %(iban)s) AS owns_account "
-        "FROM booking_period(%(company)s, %(day)s) p",
+        "FROM booking_period(%(company)s, %(day)s) p "
+        "LEFT JOIN partner b ON b.company_id = %(company)s AND b.partner_id = %(partner)s",
         {"company": company, "day": day, "products": list(products), "partner": partner, "iban": iban},
     ).fetchone()
     assert row  # noqa: S101

@@ -84,7 +84,7 @@ def credentials_form(path: str, client: str, fields: dict[str, str], username: s
 def company_form(path: str, client: str, ticket: str, companies: list[tuple[int, str]]) -> str:
     """The choice between the user's companies."""
     choices = "".join(
-        f'<label><input type="radio" name="company" value="{number}" required> {escape(name)}</label>'
+        f'<label><input type="radio" name="company" value="{number}" required> {escape(name)} ({number})</label>'
         for number, name in companies
     )
     return (

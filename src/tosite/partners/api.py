@@ -1,206 +1,222 @@
-"""Endpoints of business partners and products: search, read, create."""
+"""Endpoints of business partners."""
 
-from datetime import UTC, datetime
-from decimal import Decimal
+from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote
 
-import msgspec
-from psycopg.types.json import Jsonb
-
-from tosite.contract.wire import BusinessPartner, Product
-from tosite.ledger.store import next_id
+from tosite.attachments import store as attachments
+from tosite.audit import store as audit
+from tosite.contract.wire import BusinessPartner
+from tosite.ledger.store import next_id, setting
+from tosite.partners import rules, store
+from tosite.web.binding import bind, parse_datetime
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.paging import page_of
-from tosite.web.query import read_ids
+from tosite.web.query import read_id, read_ids
+from tosite.web.versions import check_if_match, check_version, next_version
 from tosite.web.wire import plain, stamp
 
 
-def _document(value: Any) -> dict[str, Any]:
-    raw = msgspec.to_builtins(value, builtin_types=(Decimal,))
-    return plain({k: v for k, v in raw.items() if k not in ("id", "version", "attachments")})  # type: ignore[no-any-return]
+@endpoint("GET", "/businesspartners")
+def search_partners(request: Request) -> object:
+    """Search partners; ``name`` and ``identifier`` arrive as headers. Rows without a right are left out."""
+    q = request.query
+    name, identifier = (_header_text(request.headers.get(key, "")) for key in ("name", "identifier"))
+    values = {**q, "company": request.company, "kinds": request.allowed_kinds(), "name": name, "identifier": identifier}
+    values["active"] = q.get("active") is not False
+    conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)", "active = %(active)s"]
+    if name:
+        conditions.append("strpos(lower(name), lower(%(name)s::text)) > 0")
+    if identifier:
+        conditions.append("identifier = %(identifier)s::text")
+    for key, condition in {
+        "type": "type = %(type)s::text",
+        "identifierType": "identifier_type = %(identifierType)s::text",
+        "customerNumber": "customer_number = %(customerNumber)s::text",
+        "mainGroup": "document->'registryInfo'->>'reportGroup' = %(mainGroup)s::text",
+        "partnerGroup": "EXISTS (SELECT 1 FROM jsonb_array_elements(document->'registryInfo'->'partnerGroups') g "
+        "WHERE g->>'name' = %(partnerGroup)s::text)",
+        "versionStartDate": "version >= %(versionStartDate)s",
+        "versionEndDate": "version <= %(versionEndDate)s",
+    }.items():
+        if q.get(key) is not None:
+            conditions.append(condition)
+    rows, meta = page_of(request.tx, "partner", conditions, values, q, "partner_id", columns=store.LIST_COLUMNS)
+    return {"results": [_basic(row) for row in rows], "meta": meta}
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+@endpoint("GET", "/businesspartners/personaldetails")
+def personal_details(request: Request) -> object:
+    """The person record of the caller; ``personId`` is the older name of ``partnerId``. 404 without a record."""
+    row = store.person_of(request.tx, request.company, request.caller.user_id)
+    if row is None:
+        raise ApiError(404)
+    document = row["document"]
+    invoicing = document.get("invoicingInfo") or {}
+    payment = dict(document["paymentInfo"])
+    account = {"accountNumber": payment.pop("bankAccount", None), "bic": payment.pop("bic", None)}
+    first, _, last = row["name"].partition(" ")
+    return plain(
+        {
+            "partnerId": row["partner_id"],
+            "personId": row["partner_id"],
+            "firstName": first,
+            "lastName": last or first,
+            "address": document.get("address") or {},
+            "language": invoicing.get("language"),
+            "invoicingInfo": {k: invoicing.get(k) for k in ("customerNumber", "identifier", "identifierType")},
+            "paymentInfo": {**payment, "bankAccount": account},
+        }
+    )
 
 
-def _partner(row: dict[str, Any]) -> dict[str, Any]:
-    empty: dict[str, Any] = {"address": {}, "billingAddress": {}, "deliveryAddress": {}, "invoicingInfo": {}}
-    return {
-        **empty,
-        "contactPersons": [],
-        **row["document"],
-        "attachments": [],
-        "id": row["partner_id"],
-        "version": stamp(row["version"]),
-    }
+@endpoint("GET", "/businesspartners/{id}")
+def get_partners(request: Request) -> object:
+    """One partner, or a list of them by comma separated ids; those without a right are left out."""
+    rows = store.by_ids(request.tx, request.company, read_ids(request.path["id"]))
+    if not rows:
+        raise ApiError(404)
+    visible = [row for row in rows if request.allows(row["type"])]
+    if not visible:
+        raise ApiError(403)
+    results = [_shown(request, row) for row in visible]
+    return results if "," in request.path["id"] else results[0]
 
 
 @endpoint("POST", "/businesspartners", body=BusinessPartner)
 def create_partner(request: Request) -> object:
     """Create a customer or a supplier; persons have a register of their own."""
     partner: BusinessPartner = request.body
-    if partner.type == "PERSON":
-        raise ApiError(400, [Violation("type", "Persons are created with POST /persons")])
-    request.require(partner.type)
-    violations = []
-    if not partner.name.strip():
-        violations.append(Violation("name", "Is required"))
-    if partner.type == "CUSTOMER" and partner.address is None:
-        violations.append(Violation("address", "Is required for customers"))
-    if partner.paymentInfo.paymentMethod == "DKLMPKRE":
-        violations.append(Violation("paymentInfo.paymentMethod", "Use DOMESTIC_PAYMENT_CREDITOR"))
-    refuse(violations)
-    registry = partner.registryInfo
+    if partner.type != "PERSON":
+        request.require(partner.type)
+    refuse(rules.check(partner, _country(request)))
     row = {
         "company_id": request.company,
         "partner_id": next_id(request.tx),
+        "version": next_version(),
+        **_columns(request, partner, set()),
+    }
+    store.put(request.tx, row)
+    answer = _shown(request, row)
+    audit.record(request.tx, request.caller, "CREATE", "PARTNER", row["partner_id"], None, answer)
+    return answer
+
+
+@endpoint("PUT", "/businesspartners/{id}", body=BusinessPartner)
+def update_partner(request: Request) -> object:
+    """Replace a customer or supplier; a version that is sent must be current."""
+    partner: BusinessPartner = request.body
+    row = _locked(request)
+    violations = rules.check(partner, _country(request))
+    if partner.version is not None:
+        violations += check_version(request, row["version"], partner.version)
+    else:
+        check_if_match(request, row["version"])
+    if partner.id is not None and partner.id != row["partner_id"]:
+        violations.append(Violation("id", "Differs from the id of the path"))
+    if partner.type != row["type"] and partner.type != "PERSON":
+        violations.append(Violation("type", "Cannot be changed by PUT"))
+    refuse(violations)
+    return _change(request, row, partner)
+
+
+@endpoint("PATCH", "/businesspartners/{id}", raw_body=True)
+def patch_partner(request: Request) -> object:
+    """Change some fields of a customer or supplier under its version, from the body or from the query."""
+    sent = request.body
+    row = _locked(request)
+    if not isinstance(sent, dict):
+        raise ApiError(400, "The request body must be a JSON object")
+    violations: list[Violation] = []
+    text = sent.get("version") or request.query.get("version")
+    version = parse_datetime(text, "version", violations) if text else None
+    violations += check_version(request, row["version"], version) if not violations else []
+    document = rules.patched(row["document"], sent)
+    # The whole partner after the change is checked, so the answer names every field that would be wrong.
+    try:
+        partner = bind(BusinessPartner, {**document, "attachments": None})
+    except ApiError as error:
+        raise ApiError(400, violations + error.violations) from None
+    if partner.type != row["type"] and partner.type != "PERSON":
+        request.require(partner.type)
+    refuse(violations + rules.check(partner, _country(request)))
+    return _change(request, row, partner)
+
+
+def _locked(request: Request) -> dict[str, Any]:
+    """The partner of the path, locked. Raises ApiError 404 unknown, 403 without the right."""
+    row = store.lock(request.tx, request.company, read_id(request.path["id"]))
+    if row is None:
+        raise ApiError(404)
+    request.require(row["type"])
+    if row["type"] == "PERSON":
+        raise ApiError(400, [Violation("type", "Persons have a register of their own: /persons")])
+    return row
+
+
+def _change(request: Request, row: dict[str, Any], partner: BusinessPartner) -> dict[str, Any]:
+    known = {person["id"] for person in row["document"].get("contactPersons") or []}
+    changed = {**row, "version": next_version(row["version"]), **_columns(request, partner, known)}
+    store.put(request.tx, changed)
+    answer = _shown(request, changed)
+    before = _shown(request, row)
+    audit.record(request.tx, request.caller, "UPDATE", "PARTNER", row["partner_id"], before, answer)
+    return answer
+
+
+def _columns(request: Request, partner: BusinessPartner, known_persons: set[int]) -> dict[str, Any]:
+    fresh = store.person_ids(request.tx, len(partner.contactPersons or []))
+    document = rules.document_of(partner, fresh, known_persons)
+    return {
         "type": partner.type,
         "name": partner.name,
-        "active": registry is None or registry.active is not False,
-        "document": _document(partner),
-        "version": _now(),
+        "active": document["registryInfo"]["active"],
+        "document": document,
     }
-    request.tx.execute(
-        "INSERT INTO partner (company_id, partner_id, type, name, active, document, version) VALUES (%(company_id)s, "
-        "%(partner_id)s, %(type)s, %(name)s, %(active)s, %(document)s, %(version)s)",
-        {**row, "document": Jsonb(row["document"])},
+
+
+def _country(request: Request) -> str:
+    return setting(request.tx, request.company, request.settings_version).country
+
+
+def _header_text(value: str) -> str:
+    """Header text is UTF-8 read as Latin-1 by HTTP, or percent-encoded by careful clients."""
+    with suppress(UnicodeError):
+        value = value.encode("latin-1").decode()
+    return unquote(value).replace("\0", "")
+
+
+def _shown(request: Request, row: dict[str, Any]) -> dict[str, Any]:
+    files = attachments.of_owner(
+        request.tx, request.company, f"{row['type']}_BUSINESS_PARTNER_REGISTER", [row["partner_id"]]
     )
-    return _partner(row)
-
-
-@endpoint("GET", "/businesspartners/{id}")
-def get_partners(request: Request) -> object:
-    """One partner, or a list of them by comma separated ids."""
-    rows = request.tx.execute(
-        "SELECT * FROM partner WHERE company_id = %s AND partner_id = ANY(%s) ORDER BY partner_id",
-        (request.company, read_ids(request.path["id"])),
-    ).fetchall()
-    return _one_or_many(request, rows, "id", _partner)
-
-
-@endpoint("GET", "/businesspartners")
-def search_partners(request: Request) -> object:
-    """Search partners; ``name`` arrives as a header. Rows without a right are left out."""
-    q = request.query
-    name = request.headers.get("name", "")
-    values = {
-        **q,
-        "company": request.company,
-        "kinds": request.allowed_kinds(),
-        "name": name.lower(),
+    return {
+        "address": {},
+        "billingAddress": {},
+        "deliveryAddress": {},
+        "invoicingInfo": {},
+        "contactPersons": [],
+        **row["document"],
+        "attachments": files.get(row["partner_id"], []),
+        "id": row["partner_id"],
+        "version": stamp(row["version"]),
     }
-    conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)", "active = %(active)s"]
-    values["active"] = q.get("active") is not False
-    if q.get("type"):
-        values["types"] = q["type"] if isinstance(q["type"], list) else [q["type"]]
-        conditions.append("type = ANY(%(types)s)")
-    if name:
-        conditions.append("strpos(lower(name), %(name)s) > 0")
-    if q.get("versionStartDate"):
-        conditions.append("version >= %(versionStartDate)s")
-    if q.get("versionEndDate"):
-        conditions.append("version <= %(versionEndDate)s")
-    rows, meta = page_of(request.tx, "partner", conditions, values, q, "partner_id")
-    results = [{k: v for k, v in _partner(r).items() if k in ("id", "name", "type", "version")} for r in rows]
-    return {"results": results, "meta": meta}
 
 
-def _product(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row["document"], "id": row["product_id"], "version": stamp(row["version"])}
-
-
-@endpoint("POST", "/products", body=Product)
-def create_product(request: Request) -> object:
-    """Create a sales or purchase product."""
-    product: Product = request.body
-    request.require(product.type)
-    violations = []
-    if product.type == "TRAVEL":
-        violations.append(Violation("type", "Travel products are read only"))
-    if not product.name.strip():
-        violations.append(Violation("name", "Is required"))
-    if (
-        product.defaultAccount
-        and not request.tx.execute(
-            "SELECT 1 FROM account WHERE company_id = %s AND code = %s AND active",
-            (request.company, product.defaultAccount),
-        ).fetchone()
-    ):
-        violations.append(Violation("defaultAccount", "Is not in the chart of accounts"))
-    if (
-        product.vat is not None
-        and not request.tx.execute(
-            "SELECT 1 FROM vat_percentage WHERE company_id = %s AND percent = %s",
-            (request.company, product.vat),
-        ).fetchone()
-    ):
-        violations.append(Violation("vat", "Is not in use in the company"))
-    refuse(violations)
-    row = {
-        "company_id": request.company,
-        "product_id": next_id(request.tx),
-        "type": product.type,
-        "name": product.name,
-        "code": product.code,
-        "active": product.active,
-        "default_account": product.defaultAccount or None,
-        "document": _document(product),
-        "version": _now(),
-    }
-    request.tx.execute(
-        "INSERT INTO product (company_id, product_id, type, name, code, active, default_account, document, version) "
-        "VALUES (%(company_id)s, %(product_id)s, %(type)s, %(name)s, %(code)s, %(active)s, %(default_account)s, "
-        "%(document)s, %(version)s)",
-        {**row, "document": Jsonb(row["document"])},
+def _basic(row: dict[str, Any]) -> dict[str, Any]:
+    return plain(  # type: ignore[no-any-return]
+        {
+            "id": row["partner_id"],
+            "name": row["name"],
+            "type": row["type"],
+            "version": stamp(row["version"]),
+            "billingAddress": row["billing_address"] or {},
+            "invoicingInfo": {
+                "customerNumber": row["customer_number"],
+                "identifier": row["identifier"],
+                "identifierType": row["identifier_type"],
+            },
+            "registryInfo": {"active": row["active"]},
+        }
     )
-    return _product(row)
-
-
-@endpoint("GET", "/products/{productId}")
-def get_products(request: Request) -> object:
-    """One product, or a list of them by comma separated ids; hidden ones are unknown (no 403 here)."""
-    rows = request.tx.execute(
-        "SELECT * FROM product WHERE company_id = %s AND product_id = ANY(%s) AND type = ANY(%s) ORDER BY product_id",
-        (request.company, read_ids(request.path["productId"]), request.allowed_kinds()),
-    ).fetchall()
-    return _one_or_many(request, rows, "productId", _product)
-
-
-@endpoint("GET", "/products")
-def search_products(request: Request) -> object:
-    """Search products: sales and purchase unless TRAVEL is asked for. ``products`` is the older name of the list."""
-    q = request.query
-    kinds = request.allowed_kinds()
-    if not kinds:
-        raise ApiError(403)
-    asked = q.get("type") or ["SALES", "PURCHASE"]
-    values = {
-        **q,
-        "company": request.company,
-        "kinds": kinds,
-        "types": asked if isinstance(asked, list) else [asked],
-    }
-    conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)", "type = ANY(%(types)s)"]
-    for name, condition in {
-        "name": "strpos(lower(name), lower(%(name)s::text)) > 0",
-        "code": "strpos(lower(code), lower(%(code)s::text)) > 0",
-        "active": "active = %(active)s",
-        "versionStartDate": "version >= %(versionStartDate)s",
-        "versionEndDate": "version <= %(versionEndDate)s",
-    }.items():
-        if q.get(name) is not None:
-            conditions.append(condition)
-    rows, meta = page_of(request.tx, "product", conditions, values, q, "product_id", {"orderByVersion": "version"})
-    results = [_product(r) for r in rows]
-    return {"results": results, "products": results, "meta": meta}
-
-
-def _one_or_many(request: Request, rows: list[dict[str, Any]], key: str, show: Any) -> object:
-    if not rows:
-        raise ApiError(404)
-    visible = [show(r) for r in rows if request.allows(r["type"])]
-    if not visible:
-        raise ApiError(403)
-    return visible if "," in request.path[key] else visible[0]

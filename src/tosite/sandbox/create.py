@@ -3,6 +3,7 @@
 import csv
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -106,8 +107,12 @@ def create_sandbox(database: Database, today: date) -> Credentials:
         _registers(tx, company)
         password = new_secret("pw-")
         username = f"admin{company}"
+        person = _partners_and_products(tx, company)
         admin = _user(tx, company, username, password, "Main user", "ALL_RIGHTS")
         viewer = _user(tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS")
+        tx.execute(
+            "UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin)
+        )
         client_id, secret = f"sandbox{company}", new_secret("tos_cs_")
         tx.execute(
             "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
@@ -202,6 +207,101 @@ def _registers(tx: Connection, company: int) -> None:
         "(%(c)s, 1, 2, 'Sales'), (%(c)s, 2, 3, 'Website')",
         {"c": company},
     )
+
+
+_PARTNERS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
+    (
+        "CUSTOMER",
+        "Mallila Oy",
+        {
+            "address": {"street": "Mallikatu 2", "zip": "20100", "city": "Turku", "country": "FINLAND"},
+            "invoicingInfo": {
+                "email": "osto@example.com",
+                "customerNumber": "C-1",
+                "identifier": "1572860-0",
+                "identifierType": "FI",
+                "invoiceChannel": "EMAIL",
+                "language": "FINNISH",
+            },
+            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "currency": "EUR", "paymentTermDays": "14"},
+        },
+        {},
+    ),
+    (
+        "CUSTOMER",
+        "Exempel AB",
+        {
+            "address": {"street": "Exempelgatan 3", "zip": "111 29", "city": "Stockholm", "country": "SWEDEN"},
+            "invoicingInfo": {"customerNumber": "C-2", "invoiceChannel": "NO_SENDING", "language": "SWEDISH"},
+            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "currency": "SEK", "paymentTermDays": "30"},
+        },
+        {},
+    ),
+    (
+        "SUPPLIER",
+        "Pilvi Palvelut Oy",
+        {
+            "address": {"street": "Pilvitie 4", "zip": "33100", "city": "Tampere", "country": "FINLAND"},
+            "invoicingInfo": {"customerNumber": "S-1"},
+            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "currency": "EUR", "paymentTermDays": "14"},
+        },
+        {"purchase": "7700"},  # its bills are software costs unless a product says otherwise
+    ),
+    (
+        "PERSON",
+        "Aino Sandberg",
+        {
+            "address": {"city": "Helsinki", "country": "FINLAND"},
+            "invoicingInfo": {"language": "FINNISH"},
+            "paymentInfo": {"paymentMethod": "BANK_TRANSFER"},
+        },
+        {},
+    ),
+]
+_PRODUCTS: list[dict[str, Any]] = [
+    {"type": "SALES", "name": "Consulting", "code": "CON", "price": 98, "unit": "HOUR", "vat": Decimal("25.5")},
+    {
+        "type": "SALES",
+        "name": "Handbook",
+        "code": "BOOK",
+        "price": Decimal("24.9"),
+        "unit": "PIECE",
+        "vat": Decimal("13.5"),
+    },
+    {"type": "PURCHASE", "name": "Office chair", "code": "CHAIR", "price": Decimal("341.82"), "unit": "PIECE"},
+]
+
+
+def _partners_and_products(tx: Connection, company: int) -> int:
+    """Fill the registers; returns the person record of the main user."""
+    last = 0
+    for kind, name, details, accounts in _PARTNERS:
+        document = {
+            "name": name,
+            "type": kind,
+            "billingAddress": details["address"],
+            "deliveryAddress": {},
+            "contactPersons": [],
+            "additionalInfo": {"invoiceLedger": "INVOICE_LEDGER"},
+            "registryInfo": {"active": True, "partnerGroups": []},
+            **details,
+        }
+        row = tx.execute(
+            "INSERT INTO partner (company_id, partner_id, type, name, active, document, default_accounts, version) "
+            "VALUES (%s, nextval('document_id'), %s, %s, true, %s, %s, date_trunc('second', now() AT TIME ZONE 'UTC')) "
+            "RETURNING partner_id",
+            (company, kind, name, Jsonb(document), Jsonb(accounts)),
+        ).fetchone()
+        assert row  # noqa: S101
+        last = row["partner_id"]
+    for product in _PRODUCTS:
+        document = {"discount": 0, "active": True, "currency": "EUR", "productLocalizations": [], **product}
+        tx.execute(
+            "INSERT INTO product (company_id, product_id, type, name, code, active, document, version) "
+            "VALUES (%s, nextval('document_id'), %s, %s, %s, true, %s, date_trunc('second', now() AT TIME ZONE 'UTC'))",
+            (company, product["type"], product["name"], product["code"], Jsonb(document)),
+        )
+    return last
 
 
 def _user(tx: Connection, company: int, username: str, password: str, role: str, level: str) -> int:

@@ -11,6 +11,7 @@ from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
 from tosite.partners import api as partners
+from tosite.products import api as products
 from tosite.vat import api as vat
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "invoices",
     "ledger",
     "partners",
+    "products",
     "vat",
 ]

@@ -1,0 +1,177 @@
+"""Customers and suppliers over HTTP."""
+
+import secrets
+from datetime import date
+
+import pytest
+
+from tosite.sandbox.tour import purchase_invoice
+
+
+def partner(**more):
+    return {
+        "name": f"Partner {secrets.token_hex(4)}",
+        "type": "CUSTOMER",
+        "address": {"street": "Mallikatu 2", "city": "Turku", "country": "FINLAND"},
+        "billingAddress": {"city": "Turku"},
+        "invoicingInfo": {"email": "osto@example.com", "customerNumber": "C-77"},
+        "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "paymentTermDays": "14"},
+        **more,
+    }
+
+
+def post(api, **more):
+    answer = api.post("/businesspartners", json=partner(**more))
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def fields(answer):
+    assert answer.status_code == 400, answer.text
+    return {e["field"] for e in answer.json()["errors"]}
+
+
+@pytest.fixture
+def made(api):
+    return post(api)
+
+
+def test_a_partner_is_read_back_as_it_was_answered(api, made):
+    assert api.get(f"/businesspartners/{made['id']}").json() == made
+    assert made["additionalInfo"]["invoiceLedger"] == "INVOICE_LEDGER"
+    assert made["registryInfo"]["active"] is True
+    assert made["deliveryAddress"] == {}
+
+
+def test_rows_of_the_search_are_short(api, made):
+    found = api.get("/businesspartners", params={"customerNumber": "C-77"}).json()["results"]
+    row = next(r for r in found if r["id"] == made["id"])
+    assert row == {
+        "id": made["id"],
+        "name": made["name"],
+        "type": "CUSTOMER",
+        "version": made["version"],
+        "billingAddress": {"city": "Turku"},
+        "invoicingInfo": {"customerNumber": "C-77"},
+        "registryInfo": {"active": True},
+    }
+
+
+def test_name_and_identifier_filter_by_header(api):
+    made = post(api, name="Käpylän Sähkö Oy", invoicingInfo={"identifier": "0737546-2", "identifierType": "FI"})
+    for headers in ({"name": "käpylän".encode()}, {"name": "k%C3%A4pyl%C3%A4n"}, {"identifier": "0737546-2"}):
+        found = api.get("/businesspartners", headers=headers).json()["results"]
+        assert made["id"] in {r["id"] for r in found}, headers
+    assert api.get("/businesspartners", headers={"identifier": "0737546"}).json()["results"] == []
+
+
+def test_inactive_partners_are_shown_on_request_only(api):
+    made = post(api, registryInfo={"active": False})
+    shown = {r["id"] for r in api.get("/businesspartners", params={"size": 200}).json()["results"]}
+    hidden = {r["id"] for r in api.get("/businesspartners", params={"active": "false"}).json()["results"]}
+    assert made["id"] not in shown
+    assert made["id"] in hidden
+
+
+def test_all_violations_come_together(api):
+    body = partner(
+        name=" ",
+        address=None,
+        contactPersons=[{"email": "nobody"}],
+        additionalInfo={"parentCompanyIdType": "FI", "parentCompanyId": "1234567-2"},
+        invoicingInfo={
+            "email": "x",
+            "bccAddresses": ["a@b.fi", "x", "c@d.fi", "e@f.fi", "g@h.fi"],
+            "identifier": "1572860-1",
+            "identifierType": "FI",
+            "ovt": "123",
+        },
+        paymentInfo={"paymentMethod": "BANK_TRANSFER", "paymentTermDays": "two weeks", "bic": "X"},
+    )
+    assert fields(api.post("/businesspartners", json=body)) == {
+        "name",
+        "address",
+        "contactPersons[0].email",
+        "additionalInfo.parentCompanyId",
+        "invoicingInfo.email",
+        "invoicingInfo.bccAddresses[1]",
+        "invoicingInfo.bccAddresses[4]",
+        "invoicingInfo.identifier",
+        "invoicingInfo.ovt",
+        "paymentInfo.paymentTermDays",
+        "paymentInfo.bic",
+    }
+
+
+def test_persons_are_not_written_here(api):
+    assert fields(api.post("/businesspartners", json=partner(type="PERSON"))) == {"type"}
+    person = api.get("/businesspartners/personaldetails").json()["partnerId"]
+    assert fields(api.put(f"/businesspartners/{person}", json=partner(type="PERSON"))) == {"type"}
+
+
+def test_put_replaces_everything_and_clears_what_is_not_sent(api, made):
+    body = {"name": "New name", "type": "CUSTOMER", "address": {}, "paymentInfo": {"paymentMethod": "CASH"}}
+    changed = api.put(f"/businesspartners/{made['id']}", json=body).json()
+    assert (changed["name"], changed["invoicingInfo"], changed["billingAddress"]) == ("New name", {}, {})
+    assert changed["version"] > made["version"]
+    stale = api.put(f"/businesspartners/{made['id']}", json={**body, "version": made["version"]})
+    assert fields(stale) == {"version"}
+    assert fields(api.put(f"/businesspartners/{made['id']}", json={**body, "type": "SUPPLIER"})) == {"type"}
+
+
+def test_patch_merges_field_by_field_and_leaves_the_rest(api, made):
+    sent = {
+        "version": made["version"],
+        "address": {"city": "Helsinki", "street": None},
+        "billingAddress": {"city": "Nowhere"},
+    }
+    changed = api.patch(f"/businesspartners/{made['id']}", json=sent).json()
+    assert changed["address"] == {"city": "Helsinki", "country": "FINLAND"}
+    assert changed["billingAddress"] == made["billingAddress"]
+    assert changed["paymentInfo"] == made["paymentInfo"]
+
+
+def test_patch_demands_the_current_version_in_the_body_or_the_query(api, made):
+    path = f"/businesspartners/{made['id']}"
+    assert fields(api.patch(path, json={"name": "x"})) == {"version"}
+    assert fields(api.patch(path, json={"name": "x", "version": "2001-01-01T00:00:00"})) == {"version"}
+    assert api.patch(path, params={"version": made["version"]}, json={"name": "x"}).status_code == 200
+
+
+def test_patch_names_every_field_that_would_be_wrong(api, made):
+    sent = {"name": "", "paymentInfo": {"paymentMethod": "BARTER"}, "invoicingInfo": {"email": "x"}}
+    assert {"version", "name", "paymentInfo.paymentMethod"} <= fields(
+        api.patch(f"/businesspartners/{made['id']}", json=sent)
+    )
+
+
+def test_contact_persons_get_their_ids_from_the_server_and_keep_them(api):
+    made = post(api, contactPersons=[{"id": 5, "name": "Aino"}, {"name": "Eino"}])
+    first, second = made["contactPersons"]
+    assert 5 not in (first["id"], second["id"])
+    persons = [{**second, "phone": "123"}, {"name": "Vieno"}]
+    changed = api.put(f"/businesspartners/{made['id']}", json={**made, "contactPersons": persons}).json()
+    assert changed["contactPersons"][0] == {**second, "phone": "123"}
+    assert changed["contactPersons"][1]["id"] not in (first["id"], second["id"])
+
+
+def test_the_caller_finds_the_own_person_record(api, viewer):
+    own = api.get("/businesspartners/personaldetails").json()
+    assert own["personId"] == own["partnerId"]
+    assert own["lastName"]
+    assert viewer.get("/businesspartners/personaldetails").status_code == 404
+
+
+def test_a_suppliers_default_account_is_used_unless_the_product_has_one(api):
+    supplier = api.get("/businesspartners", headers={"name": "Pilvi Palvelut"}).json()["results"][0]
+    bill = api.post("/invoices", json={**purchase_invoice(date.today()), "partnerId": supplier["id"]}).json()
+    receipt = api.get(f"/ledgerreceipts/{bill['ledgerReceiptId']}").json()
+    assert {t["account"] for t in receipt["transactions"] if t["transactionType"] == "ENTRY"} == {"7700"}
+
+
+def test_who_may_only_view_changes_nothing(viewer, made):
+    path = f"/businesspartners/{made['id']}"
+    assert viewer.post("/businesspartners", json=partner()).status_code == 403
+    assert viewer.put(path, json=made).status_code == 403
+    assert viewer.patch(path, json=made).status_code == 403
+    assert viewer.get(path).status_code == 200
