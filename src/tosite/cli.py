@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -11,8 +12,10 @@ from types import FrameType
 import psycopg
 from cyclopts import App
 from rich.console import Console
+from rich.progress import Progress
 
-from tosite.db.database import Database
+from tosite.audit.seal import seal_pending, verify
+from tosite.db.database import Database, has_app_role
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
 from tosite.sandbox.create import Credentials, create_sandbox
@@ -22,6 +25,8 @@ from tosite.settings import BadSetting
 app = App(name="tosite", help="A financial-management system that other software talks to.")
 sandbox = App(name="sandbox", help="Companies to develop and test against.")
 app.command(sandbox)
+audit = App(name="audit", help="The append-only log of every change.")
+app.command(audit)
 keys = App(name="keys", help="The keys that sign access tokens.")
 app.command(keys)
 console = Console(highlight=False)
@@ -42,6 +47,12 @@ def migrate(data: Path | None = None) -> None:
     """Bring the database up to date and end."""
     with database_url(data) as url:
         applied = _migrate(url)
+        database = Database(url, size=1)
+        with database.transaction() as tx:
+            restricted = has_app_role(tx)
+        database.close()
+    if not restricted:
+        console.print("The role tosite_app could not be made: triggers alone keep history from being rewritten.")
     console.print("Applied: " + ", ".join(applied) if applied else "The database is up to date.")
 
 
@@ -73,6 +84,30 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
             else:
                 console.print(text)
             _wait()
+
+
+@audit.command(name="verify")
+def verify_audit(company: int | None = None, data: Path | None = None) -> None:
+    """Check the hash chain of every company, or of one; ends with status 1 and the first difference when it is broken."""
+    broken = False
+    with database_url(data) as url:
+        _migrate(url)
+        database = Database(url, size=2)
+        seal_pending(database)
+        began = time.monotonic()
+        rows = 0
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("rows checked", total=None)
+            for verdict in verify(database, company, lambda n: progress.advance(task, n)):
+                rows += verdict.rows
+                broken = broken or verdict.problem is not None
+                state = verdict.problem or f"whole, head {verdict.head.hex()[:16]}"
+                console.print(f"company {verdict.company_id}: {verdict.rows} rows in {verdict.seals} seals: {state}")
+        database.close()
+    seconds = max(time.monotonic() - began, 0.001)
+    console.print(f"{rows} rows checked, {rows / seconds:.0f} a second.")
+    if broken:
+        raise SystemExit(1)
 
 
 @keys.command(name="rotate")

@@ -19,6 +19,7 @@ from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
 from tosite.settings import BadSetting, read_settings
 from tosite.web.limits import RateLimiter
+from tosite.worker.loop import working
 
 _THREADS = 8  # per worker, each with a connection at most
 
@@ -86,7 +87,8 @@ def serving(url: str, port: int) -> Iterator[str]:
     host = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(process, host)
-        yield host
+        with working(url):
+            yield host
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -117,5 +119,5 @@ def application() -> "falcon.App[falcon.Request, falcon.Response]":
     settings = read_settings()
     if settings.database_url is None or settings.rate_file is None:
         raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")
-    database = Database(settings.database_url, size=_THREADS + 1)
+    database = Database(settings.database_url, size=_THREADS + 1, restricted=True)
     return create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)

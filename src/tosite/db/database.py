@@ -26,10 +26,25 @@ set_json_dumps(_encode)
 set_json_loads(lambda text: _decoder.decode(text))
 
 
+def has_app_role(connection: Connection) -> bool:
+    """May this user act as the restricted role?"""
+    row = connection.execute(
+        "SELECT 1 FROM pg_roles WHERE rolname = 'tosite_app' AND pg_has_role(current_user, oid, 'MEMBER')"
+    ).fetchone()
+    return row is not None
+
+
+def _restrict(connection: Connection) -> None:
+    if has_app_role(connection):
+        connection.execute("SET ROLE tosite_app")
+    connection.commit()
+
+
 class Database:
     """A pool of connections to one PostgreSQL database."""
 
-    def __init__(self, url: str, size: int = 8) -> None:
+    def __init__(self, url: str, size: int = 8, restricted: bool = False) -> None:
+        """``restricted`` connections act as the role that cannot rewrite history, where the database has it."""
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
@@ -38,6 +53,7 @@ class Database:
             open=True,
             timeout=5,  # without a database the answer is 503, soon
             connection_class=psycopg.Connection[DictRow],
+            configure=_restrict if restricted else None,
         )
 
     @contextmanager

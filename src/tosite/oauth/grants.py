@@ -36,7 +36,6 @@ def is_active(tx: Connection, company_id: int, user_id: int) -> bool:
 def create_code(tx: Connection, kind: str, client: Client, company_id: int, user_id: int, challenge: str | None) -> str:
     """A code of 60 seconds; ``kind`` is LOGIN (for tokens) or KEY (for an API key)."""
     code = new_secret("tos_code_")
-    tx.execute("DELETE FROM oauth_code WHERE expires < now() - interval '1 day'")
     tx.execute(
         "INSERT INTO oauth_code (code_hash, kind, company_id, user_id, client_id, redirect_uri, "
         "code_challenge, session_id, expires) "
@@ -219,7 +218,6 @@ class Grants:
 
     def _new_refresh(self, tx: Connection, caller: Caller) -> str:
         token = new_secret("tos_rt_")
-        tx.execute("DELETE FROM refresh_token WHERE expires < now()")
         tx.execute(
             "INSERT INTO refresh_token (token_hash, family, company_id, user_id, client_id, expires) "
             "VALUES (%s, %s, %s, %s, %s, now() + make_interval(days => %s))",

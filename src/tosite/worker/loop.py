@@ -1,0 +1,71 @@
+"""One thread that does named jobs at their intervals while the server runs."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tosite.audit.seal import seal_pending
+from tosite.db.database import Database
+from tosite.worker.purge import purge
+
+_log = logging.getLogger("tosite.worker")
+
+
+@dataclass
+class Job:
+    """Something to do every ``seconds``; ``run`` returns how much there was to do. The last round runs at the end."""
+
+    name: str
+    seconds: float
+    run: Callable[[Database], int]
+    at_end: bool = False
+    due: float = field(default=0.0, compare=False)
+
+
+def jobs() -> list[Job]:
+    """Everything that is done behind the requests."""
+    return [Job("seal the audit log", 1, seal_pending, at_end=True), Job("purge what has expired", 60, purge)]
+
+
+@contextmanager
+def working(url: str) -> Iterator[None]:
+    """Do the jobs until the block ends."""
+    over = threading.Event()
+    thread = threading.Thread(target=_loop, args=(url, over), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=30)
+
+
+def _loop(url: str, over: threading.Event) -> None:
+    database = Database(url, size=1)
+    planned = jobs()
+    try:
+        while not over.is_set():
+            for job in planned:
+                if time.monotonic() >= job.due:
+                    _run(job, database)
+                    job.due = time.monotonic() + job.seconds
+            over.wait(0.2)
+        for job in planned:
+            if job.at_end:
+                _run(job, database)
+    finally:
+        database.close()
+
+
+def _run(job: Job, database: Database) -> None:
+    """One round. A failure is logged and the next round tries again: the database may be away for a while."""
+    try:
+        done = job.run(database)
+    except Exception:  # whatever it is, the other jobs go on
+        _log.exception("the job '%s' failed", job.name)
+    else:
+        if done:
+            _log.info("%s: %d", job.name, done)

@@ -1,0 +1,23 @@
+"""Deletes what has expired and nobody may use any more."""
+
+from typing import LiteralString
+
+from tosite.db.database import Database
+
+_EXPIRED: tuple[LiteralString, ...] = (
+    # A day longer than they work, so that a replay is still recognised as one.
+    "DELETE FROM oauth_code WHERE expires < now() - interval '1 day'",
+    "DELETE FROM refresh_token WHERE expires < now() - interval '1 day'",
+    "DELETE FROM revoked_session WHERE expires < now()",
+    "DELETE FROM login_failure WHERE at < now() - interval '2 hours'",
+    "DELETE FROM idempotent_answer WHERE created < now() - interval '24 hours'",
+)
+
+
+def purge(database: Database) -> int:
+    """One round; returns how many rows went."""
+    gone = 0
+    for statement in _EXPIRED:
+        with database.transaction() as tx:
+            gone += tx.execute(statement).rowcount
+    return gone
