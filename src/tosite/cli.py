@@ -88,7 +88,7 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
 
 @audit.command(name="verify")
 def verify_audit(company: int | None = None, data: Path | None = None) -> None:
-    """Check the hash chain of every company, or of one; ends with status 1 and the first difference when it is broken."""
+    """Check the hash chain of every company, or of one; name the first difference and end with status 1."""
     broken = False
     with database_url(data) as url:
         _migrate(url)

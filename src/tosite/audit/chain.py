@@ -31,7 +31,7 @@ class Seal:
 
 
 def first_difference(seal: Seal, found: Sequence[bytes | None]) -> str | None:
-    """What is wrong with the first row that is not as it was sealed; ``found`` are the digests of today, None missing."""
+    """What is wrong with the first row that is not as it was sealed; ``found`` are today's digests, None missing."""
     for index, (audit_id, digest) in enumerate(zip(seal.audit_ids, found, strict=True)):
         if digest is None:
             return f"audit row {audit_id} was removed"
