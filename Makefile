@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ONCE ?=
+QUICK ?=
 
-.PHONY: help install demo test check format clean
+.PHONY: help install demo test check format bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +32,9 @@ check: install ## lint, format and type check
 format: install ## apply the formatter
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: install ## measure, print ratios, write bench/RESULTS.md (QUICK=1 measures little and writes nothing)
+	@QUICK=$(QUICK) $(BIN)/python -m bench
 
 clean: ## remove the environment
 	rm -rf .venv

@@ -82,7 +82,12 @@ def serving(url: str, port: int) -> Iterator[str]:
             "--no-ws",
             "tosite.server:application",
         ],
-        env={**os.environ, "TOSITE_DATABASE_URL": url, "TOSITE_RATE_FILE": str(shared / "rates")},
+        env={
+            "MALLOC_ARENA_MAX": "2",  # threads share their heaps: a worker keeps half the memory
+            **os.environ,
+            "TOSITE_DATABASE_URL": url,
+            "TOSITE_RATE_FILE": str(shared / "rates"),
+        },
     )
     host = f"http://127.0.0.1:{port}"
     try:

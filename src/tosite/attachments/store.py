@@ -1,6 +1,6 @@
 """Attachments in the database. Every statement names its company; only ``content`` reads bytes."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 from tosite.attachments.rules import OWNER_KINDS
 from tosite.db.database import Connection
@@ -126,6 +126,15 @@ def search(
         "attachment_id",
         {"orderByCreatedDate": "attached", "orderByName": "name", "orderBySize": "size"},
     )
+
+
+OF_INVOICE: LiteralString = (
+    "(SELECT jsonb_agg(jsonb_build_object('id', a.attachment_id, 'name', a.name, 'referenceType', a.reference_type, "
+    "'referenceId', a.reference_id, 'mimeType', a.mime_type, 'sendWithInvoice', a.send_with_invoice) "
+    "ORDER BY a.attachment_id) FROM attachment a WHERE a.company_id = invoice.company_id "
+    "AND a.reference_type = 'INVOICE' AND a.reference_id = invoice.invoice_id)"
+)
+"""The attachments of an invoice as the API shows them, for the statement that reads the invoice."""
 
 
 def of_owner(tx: Connection, company: int, reference_type: str, ids: list[int]) -> dict[int, list[dict[str, Any]]]:

@@ -3,10 +3,9 @@
 from typing import Any
 
 import msgspec
-from schwifty import BIC, IBAN
-from schwifty.exceptions import SchwiftyException
 
 from tosite.contract.wire import CompanyBankAccount
+from tosite.identifiers.checks import is_bic, is_iban
 from tosite.web.errors import Violation
 
 _SERVER_OWNED = ("id", "accountNumber", "serviceNumbers", "created", "version", "orderNo")
@@ -41,9 +40,9 @@ _LIST_FIELDS = frozenset(
 def check(account: CompanyBankAccount, country: str, in_chart: bool) -> list[Violation]:
     """Every violation that needs no other account."""
     out: list[Violation] = []
-    if not _is_iban(account.iban):
+    if not is_iban(account.iban):
         out.append(Violation("iban", "Must be a valid IBAN without spaces"))
-    if account.bic and not _is_bic(account.bic):
+    if account.bic and not is_bic(account.bic):
         out.append(Violation("bic", "Must be a valid BIC"))
     if not in_chart:
         out.append(Violation("ledgerAccount", "Is not an active account of the chart"))
@@ -69,6 +68,8 @@ def document_of(account: CompanyBankAccount) -> dict[str, Any]:
     }
     if account.status == "INACTIVE":
         document.update({flag: False for flag in _FLAGS if flag in document})
+    from schwifty import IBAN  # its register of banks takes 50 MiB: only workers that need it carry it
+
     iban = IBAN(account.iban)
     document["accountNumber"] = str(iban.bban)
     if not account.bic and iban.bic:
@@ -79,21 +80,3 @@ def document_of(account: CompanyBankAccount) -> dict[str, Any]:
 def basic(answer: dict[str, Any]) -> dict[str, Any]:
     """A row of the list."""
     return {k: v for k, v in answer.items() if k in _LIST_FIELDS}
-
-
-def _is_iban(text: str) -> bool:
-    if text != text.upper() or not text.isalnum():
-        return False
-    try:
-        IBAN(text)
-    except (SchwiftyException, ValueError):
-        return False
-    return True
-
-
-def _is_bic(text: str) -> bool:
-    try:
-        BIC(text)
-    except (SchwiftyException, ValueError):
-        return False
-    return True

@@ -48,6 +48,10 @@ class EmbeddedPostgres:
         """The connection string of the running server."""
         return f"postgresql://tosite@127.0.0.1:{self._port}/tosite"
 
+    def program(self, name: str) -> Path:
+        """One of PostgreSQL's own programs, such as pgbench."""
+        return self._bin / name
+
     def start(self) -> None:
         """Initialise the cluster if it is new, start the server, create the database.
 

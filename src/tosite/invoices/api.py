@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tosite.attachments import store as attachments
 from tosite.audit import store as audit
 from tosite.contract.wire import Invoice
 from tosite.invoices import documents, rules, store
@@ -191,8 +190,7 @@ def get_invoices(request: Request) -> object:
     visible = [row for row in found if request.allows(row["type"])]
     if not visible:
         raise ApiError(403)
-    files = attachments.of_owner(request.tx, request.company, "INVOICE", [row["invoice_id"] for row in visible])
-    results = [{**documents.shown(row), "attachments": files.get(row["invoice_id"], [])} for row in visible]
+    results = [documents.shown(row) for row in visible]
     return results if "," in request.path["invoiceId"] else results[0]
 
 

@@ -115,7 +115,7 @@ def accounting_of(row: dict[str, Any]) -> object:
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
-    """An invoice as the API shows it; ``attachments`` is filled where they are read."""
+    """An invoice as the API shows it, with the attachments where they were read."""
     document = row["document"]
     return {
         **document,
@@ -125,7 +125,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "ledgerReceiptId": row["ledger_receipt_id"],
         "creatorId": row["creator_id"],
         "sum": document["invoiceSumInfo"][-1]["invoiceSumTotal"],
-        "attachments": [],
+        "attachments": row.get("attachments") or [],
         "version": stamp(row["version"]),
     }
 

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from tosite.attachments.store import OF_INVOICE
 from tosite.db.database import Connection
 from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
 
@@ -86,9 +87,13 @@ def update(tx: Connection, invoice: dict[str, Any]) -> None:
 
 
 def by_ids(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
-    """Invoices ordered by id; unknown ids and the hidden invoices of journals are left out."""
+    """Invoices with their attachments, ordered by id; unknown ids and the hidden invoices of journals are left out."""
     return tx.execute(
-        "SELECT * FROM invoice WHERE company_id = %s AND invoice_id = ANY(%s) AND type <> 'JOURNAL' ORDER BY invoice_id",
+        "SELECT company_id, invoice_id, type, status, invoice_number, ledger_receipt_id, creator_id, document, "  # noqa: S608
+        "version, "
+        + OF_INVOICE
+        + " AS attachments FROM invoice WHERE company_id = %s AND invoice_id = ANY(%s) AND type <> 'JOURNAL' "
+        "ORDER BY invoice_id",
         (company, ids),
     ).fetchall()
 

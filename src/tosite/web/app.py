@@ -144,7 +144,8 @@ class Api:
         raw = raw_body(req, built)
         declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
         try:
-            with self._database.transaction() as tx:
+            connection = self._database.reading() if method == "GET" else self._database.transaction()
+            with connection as tx:
                 request = self._member(tx, caller, built, values)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
