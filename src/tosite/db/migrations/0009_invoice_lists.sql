@@ -7,7 +7,7 @@ ALTER TABLE invoice
     ADD original_number text GENERATED ALWAYS AS (document ->> 'originalInvoiceNumber') STORED,
     ADD channel text GENERATED ALWAYS AS (document ->> 'invoiceChannel') STORED;
 
-CREATE INDEX invoice_by_date ON invoice (company_id, date, type, status);
+CREATE INDEX invoice_by_date ON invoice (company_id, date, type, status, invoice_id);
 CREATE INDEX invoice_by_version ON invoice (company_id, version);
 CREATE INDEX invoice_by_created ON invoice (company_id, created);
 CREATE INDEX invoice_by_partner ON invoice (company_id, partner_id) WHERE partner_id IS NOT NULL;
