@@ -179,3 +179,15 @@ def test_every_base_path_and_slash_reaches_the_same_place(api, sandbox):
         for path in ("/vats/default/", "//coa", "/sessioninfo"):
             assert httpx.get(host + base + path, headers=headers).status_code == 200
     assert httpx.get(host + "/nowhere").status_code == 404
+
+
+def test_offers_are_in_a_plain_search_and_the_newest_id_comes_first(api):
+    order = {**sales_invoice(None, None, TODAY), "type": "SALES_ORDER", "isOffer": True}
+    offer = post(api, order)
+    earlier = post(api, {**order, "isOffer": False, "date": f"{TODAY.year}-01-02"})
+    found = [r["id"] for r in api.get("/invoices", params={"types": "SALES_ORDER"}).json()["results"]]
+    assert found[:2] == [earlier["id"], offer["id"]]
+    offers = api.get("/invoices", params={"types": "SALES_ORDER", "isOffer": "true"}).json()["results"]
+    assert earlier["id"] not in {r["id"] for r in offers}
+    by_date = api.get("/invoices", params={"types": "SALES_ORDER", "orderByDate": "ASC"}).json()["results"]
+    assert by_date[0]["date"] <= by_date[-1]["date"]

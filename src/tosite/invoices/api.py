@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from tosite.audit import store as audit
 from tosite.contract.wire import Invoice
 from tosite.invoices import documents, rules, store
@@ -234,4 +236,4 @@ def search_invoices(request: Request) -> object:
         )
     orders: dict[str, Any] = {"orderByDate": "date", "orderByCreated": "created", "orderByVersion": "version"}
     rows, meta = page_of(request.tx, "invoice", conditions, values, q, "invoice_id", orders, store.LIST_COLUMNS)
-    return {"results": [documents.basic(row) for row in rows], "meta": meta}
+    return {"results": [msgspec.Raw(row["shown"].encode()) for row in rows], "meta": meta}

@@ -128,28 +128,3 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "attachments": row.get("attachments") or [],
         "version": stamp(row["version"]),
     }
-
-
-def basic(row: dict[str, Any]) -> dict[str, Any]:
-    """An invoice as a row of the search, from the columns that a search reads (``LIST_COLUMNS`` of the store)."""
-    return {
-        name: value
-        for name, value in {
-            "id": row["invoice_id"],
-            "partnerId": row["partner_id"],
-            "type": row["type"],
-            "status": row["status"],
-            "invoiceNumber": row["invoice_number"],
-            "originalInvoiceNumber": row["original_number"],
-            "invoiceChannel": row["channel"],
-            "date": row["date"],
-            "dueDate": row["due_date"],
-            "created": stamp(row["created"]),
-            "version": stamp(row["version"]),
-            "counterParty": row["counterparty"],
-            "invoiceSumInfo": row["sums"],
-            "isOffer": row["is_offer"],
-            "creatorId": row["creator_id"],
-        }.items()
-        if value is not None
-    }

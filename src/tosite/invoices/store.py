@@ -10,9 +10,13 @@ from tosite.attachments.store import OF_INVOICE
 from tosite.db.database import Connection
 from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
 
+# A row of the search is made by the database: no page is taken apart and put together again on the way out.
 LIST_COLUMNS: LiteralString = (
-    "invoice_id, partner_id, type, status, invoice_number, original_number, channel, date, due_date, created, version, "
-    "counterparty, sums, is_offer, creator_id"
+    "json_strip_nulls(json_build_object('id', invoice_id, 'partnerId', partner_id, 'type', type, 'status', status, "
+    "'invoiceNumber', invoice_number, 'originalInvoiceNumber', original_number, 'invoiceChannel', channel, 'date', date, "
+    "'dueDate', due_date, 'created', to_char(created, 'YYYY-MM-DD\"T\"HH24:MI:SS'), "
+    "'version', to_char(version, 'YYYY-MM-DD\"T\"HH24:MI:SS'), 'counterParty', counterparty, 'invoiceSumInfo', sums, "
+    "'isOffer', is_offer, 'creatorId', creator_id))::text AS shown"
 )
 _INSERT: LiteralString = (
     "WITH "  # noqa: S608  (every part is a literal)

@@ -53,7 +53,8 @@ def page_of(
         order=order,
     )
     paging = {"size": size, "skip": size * number, "previousId": query.get("previousId")}
-    rows = tx.execute(statement, {**values, **paging}).fetchall()
+    # Never prepared: a plan made for any filter would read the whole register for a narrow one.
+    rows = tx.execute(statement, {**values, **paging}, prepare=False).fetchall()
     if rows:
         total = rows[0]["total_count"]
     else:

@@ -9,6 +9,9 @@ from tosite.web.binding import is_acceptable_text, parse_date, parse_datetime
 from tosite.web.errors import ApiError, Violation
 
 MAX_PAGE = 200
+# The contract declares DESC for every order key at once, and false for isOffer: read literally, a search without them
+# would ask for all orders together and hide every offer. Absent, they say nothing; newest id first is the order.
+_DEFAULTS_THAT_ARE_NONE = frozenset({"orderByDate", "orderByCreated", "orderByVersion", "isOffer"})
 _INDEXED = re.compile(r"^(.*)\[[0-9]*\]$")
 
 
@@ -35,7 +38,7 @@ def read_query(text: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
         if not values:
             if parameter.get("required"):
                 out.append(Violation(name, "Is required"))
-            if "default" in schema:
+            if "default" in schema and name not in _DEFAULTS_THAT_ARE_NONE:
                 found[name] = schema["default"]
             continue
         if not all(is_acceptable_text(v) for v in values):
