@@ -1,0 +1,118 @@
+"""The command line, as a newcomer meets it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from sandboxes import client_of, data_folder, database_url_of, empty_database, start, start_sandbox
+
+COMMAND = [sys.executable, "-c", "from tosite.cli import main; main()"]
+
+
+def run(*arguments, **settings):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")} | settings
+    return subprocess.run(
+        [*COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_the_demo_plays_an_integration_and_prints_books_that_balance():
+    with data_folder("demo") as data:
+        done = run("demo", "--once", "--data", str(data))
+    assert done.returncode == 0, done.stderr
+    for word in ("create a customer", "post a sales invoice", "approve it", "Voucher 1", "debit", "Trial balance"):
+        assert word in done.stdout
+    assert "0.00" in done.stdout.split("sum")[-1]
+
+
+def test_a_taken_port_is_named():
+    with socket.socket() as taken, data_folder("port") as data:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), "--data", str(data))
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_line(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    done = run("migrate", "--data", str(blocked / "data"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("tosite: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_a_clear_line():
+    done = run("migrate", TOSITE_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_named():
+    done = run("serve", TOSITE_WORKERS="many")
+    assert done.returncode == 1
+    assert "TOSITE_WORKERS" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "sandbox", "audit", "keys", "demo"])
+def test_every_command_explains_itself(command):
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_data_survives_a_restart():
+    with data_folder("restart") as data:
+        process, made = start_sandbox(data)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        again = start(data, "serve", "--port", str(port))
+        try:
+            base = f"http://127.0.0.1:{port}"
+            wait_for(base, again)
+            moved = {**made, "base_url": f"{base}/api"}
+            with client_of(moved, made["api_key"]) as client:
+                assert client.get("/company").json()["id"] == made["company_id"]
+        finally:
+            again.send_signal(signal.SIGTERM)
+            again.wait(timeout=60)
+
+
+def wait_for(base, process):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None
+        try:
+            if httpx.get(f"{base}/health", timeout=1).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise AssertionError("nothing answers")
+
+
+def test_another_database_is_used_when_its_address_is_given(sandbox, data, tmp_path):
+    with empty_database(data) as other:
+        name = other._pool.conninfo.rsplit("/", 1)[1]
+        done = run("sandbox", "create", TOSITE_DATABASE_URL=database_url_of(data, name))
+        assert done.returncode == 0, done.stderr
+        assert "api_key" in done.stdout
+        with other.transaction() as tx:
+            assert tx.execute("SELECT count(*) AS n FROM company").fetchone()["n"] == 1
+
+
+def test_a_second_command_on_running_data_leaves_the_server_alone(sandbox, data):
+    done = run("migrate", "--data", str(data))
+    assert done.returncode == 0, done.stderr
+    assert httpx.get(f"{sandbox['host_url']}/health").status_code == 200
