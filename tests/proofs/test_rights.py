@@ -1,0 +1,104 @@
+"""Every served operation against users with less and less rights, generated from the one table of rights."""
+
+import json
+from datetime import date
+
+import pytest
+from bodies import GOOD
+from evidence import body_schema, built, fingerprint, least
+from psycopg.types.json import Jsonb
+
+from sandboxes import client_of
+from tosite.oauth.secrets import hash_secret, new_secret
+from tosite.sandbox.create import create_sandbox, rights_with
+from tosite.web.endpoint import ENDPOINTS
+from tosite.web.rights import ANYONE, OPERATIONS
+
+GUARDED = [(m, p, o) for m, p, o in built() if p != "/status" and OPERATIONS[f"{m} {p}"] != ANYONE]
+
+
+@pytest.fixture(scope="module")
+def company(sandbox, database):
+    made = create_sandbox(database, date.today())
+    with client_of({**sandbox, **made.as_dict()}, made.api_key) as owner:
+        for path, bodies in GOOD.items():
+            for body in bodies:
+                owner.post(path, json=body).raise_for_status()
+    return made
+
+
+def user_with(database, company, rights):
+    """An API key of a new user with these rights."""
+    key = new_secret("tos_key_")
+    with database.transaction() as tx:
+        row = tx.execute(
+            "INSERT INTO app_user (username, password_hash, first_name, last_name, email) "
+            "VALUES (%s, '', 'No', 'Body', 'n@example.com') RETURNING user_id",
+            (new_secret("user"),),
+        ).fetchone()
+        keys = (company.company_id, row["user_id"])
+        tx.execute("INSERT INTO membership VALUES (%s, %s, 'Customised', %s)", (*keys, Jsonb(rights)))
+        tx.execute(
+            "INSERT INTO api_key (company_id, user_id, client_id, key_hash) VALUES (%s, %s, %s, %s)",
+            (*keys, company.client_id, hash_secret(key)),
+        )
+    return key
+
+
+@pytest.fixture(scope="module")
+def nobody(sandbox, database, company):
+    key = user_with(database, company, rights_with("NO_ACCESS"))
+    with client_of({**sandbox, **company.as_dict()}, key) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def looker(sandbox, database, company):
+    key = user_with(database, company, rights_with("VIEWING_RIGHTS"))
+    with client_of({**sandbox, **company.as_dict()}, key) as client:
+        yield client
+
+
+def ask(client, method, path, operation):
+    url = "/".join("1" if part.startswith("{") else part for part in path.split("/"))
+    if ENDPOINTS[(method, path)].form:
+        company = client.get("/users").json()["companyId"]
+        meta = json.dumps({"name": "a.txt", "referenceType": "ENVIRONMENT", "referenceId": company})
+        return client.request(method, url, files={"meta": (None, meta), "file": ("a.txt", b"a")})
+    schema = body_schema(operation)
+    body = GOOD.get(path, [least(schema)])[0] if schema else None
+    required = {q["name"]: "1" for q in operation.get("parameters", []) if q["in"] == "query" and q.get("required")}
+    return client.request(method, url, json=body, params=required)
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), GUARDED, ids=[f"{m} {p}" for m, p, _ in GUARDED])
+def test_who_has_no_rights_gets_nothing_and_changes_nothing(nobody, database, company, method, path, operation):
+    before = fingerprint(database, company.company_id)
+    answer = ask(nobody, method, path, operation)
+    if answer.status_code == 200:
+        assert method == "GET"
+        assert answer.json()["results"] == []
+    else:
+        assert answer.status_code in (403, 404), answer.text
+    assert fingerprint(database, company.company_id) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [entry for entry in GUARDED if entry[0] != "GET"],
+    ids=[f"{m} {p}" for m, p, _ in GUARDED if m != "GET"],
+)
+def test_who_may_only_view_never_writes(looker, database, company, method, path, operation):
+    before = fingerprint(database, company.company_id)
+    assert ask(looker, method, path, operation).status_code in (403, 404)
+    assert fingerprint(database, company.company_id) == before
+
+
+def test_the_rights_that_are_shown_are_the_ones_that_are_enforced(nobody):
+    assert nobody.get("/users/rights").json()["rights"] == rights_with("NO_ACCESS")
+    assert nobody.get("/coa").status_code == 200
+
+
+def test_every_served_operation_stands_in_the_table_and_no_other():
+    served = {f"{method} {path}" for method, path in ENDPOINTS}
+    assert served == set(OPERATIONS)
