@@ -1,9 +1,10 @@
 """One real server for the whole run: embedded PostgreSQL, a sandbox company, HTTP on 127.0.0.1."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +17,23 @@ from tosite.sandbox.create import create_sandbox
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What the proofs can be told."""
     parser.addoption("--rounds", type=int, default=20, help="how often the crash proof kills a process")
+
+
+TOLD = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say something in the summary of the run, also when everything passes."""
+    return request.config.stash.setdefault(TOLD, []).append
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print what the proofs measured."""
+    if told := config.stash.get(TOLD, []):
+        terminalreporter.section("what the proofs measured")
+        for line in told:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ def waiting():
     return {test: f"{m} {p} is not served yet" for test, (m, p) in CALLS.items() if (m, p) not in ENDPOINTS}
 
 
-def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api, suite):
+def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api, suite, tell):
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LAUNCH],
         cwd=suite,
@@ -132,7 +132,7 @@ def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api,
     # unittest heads every failure with "FAIL: name (tests.module.Class.name)".
     failed = set(re.findall(r"^(?:FAIL|ERROR): \w+ \(tests\.([\w.]+)\)$", done.stderr, re.MULTILINE))
     reasons = {**waiting(), **NEVER}
-    print(f"\nProcountor {VERSION}: {TESTS - len(failed)} of {TESTS} tests pass")
+    tell(f"Procountor {VERSION}: {TESTS - len(failed)} of {TESTS} tests pass")
     for test in sorted(failed):
-        print(f"  {test}: {reasons.get(test, 'fails without a known reason')}")
+        tell(f"  {test}: {reasons.get(test, 'fails without a known reason')}")
     assert failed == set(reasons), done.stderr

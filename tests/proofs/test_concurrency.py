@@ -35,7 +35,7 @@ def writers(company):
     return [Writer(str(client.base_url).rstrip("/"), client.headers["Authorization"]) for _ in range(WRITERS)]
 
 
-def test_writers_leave_gapless_numbers_and_balanced_books(company, writers, database):
+def test_writers_leave_gapless_numbers_and_balanced_books(company, writers, database, tell):
     before, tally = deadlocks(database), Tally()
 
     def work(number):
@@ -56,6 +56,7 @@ def test_writers_leave_gapless_numbers_and_balanced_books(company, writers, data
     assert sorted(invoice["invoiceNumber"] for invoice in tally.made) == list(range(1, INVOICES + 1))
     assert broken(database, company[0]) == {}
     assert deadlocks(database) == before
+    tell(f"{WRITERS} writers posted {INVOICES} invoices: gapless, balanced, no deadlock, no error")
 
 
 def test_one_key_sent_a_hundred_times_has_one_effect(company, writers):

@@ -131,7 +131,7 @@ def missing(database, company: int, acknowledged: list[int]) -> list[int]:
     return sorted(set(acknowledged) - {row["invoice_id"] for row in rows})
 
 
-def test_what_was_acknowledged_survives_every_kill(house, request):
+def test_what_was_acknowledged_survives_every_kill(house, request, tell):
     seed = random.randrange(10**6)
     random.seed(seed)
     company, began = house.credentials["company_id"], time.monotonic()
@@ -161,4 +161,4 @@ def test_what_was_acknowledged_survives_every_kill(house, request):
     finally:
         database.close()
     rounds, seconds = request.config.getoption("--rounds"), time.monotonic() - began
-    print(f"\n{rounds} kills, {len(acknowledged)} acknowledged invoices, all there ({seconds / rounds:.1f} s a round)")
+    tell(f"{rounds} kills, {len(acknowledged)} acknowledged invoices, all there ({seconds / rounds:.1f} s a round)")
