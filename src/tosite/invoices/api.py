@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from tosite.audit import store as audit
 from tosite.contract.wire import Invoice
 from tosite.invoices import documents, rules, store
@@ -14,7 +12,7 @@ from tosite.ledger import rules as ledger
 from tosite.ledger import store as books
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
-from tosite.web.paging import page_of
+from tosite.web.paging import written_page_of
 from tosite.web.query import read_id, read_ids
 from tosite.web.versions import check_version, next_version
 
@@ -235,5 +233,5 @@ def search_invoices(request: Request) -> object:
             "coalesce(document->>'additionalInformation', '')), %(term)s) > 0"
         )
     orders: dict[str, Any] = {"orderByDate": "date", "orderByCreated": "created", "orderByVersion": "version"}
-    rows, meta = page_of(request.tx, "invoice", conditions, values, q, "invoice_id", orders, store.LIST_COLUMNS)
-    return {"results": [msgspec.Raw(row["shown"].encode()) for row in rows], "meta": meta}
+    results, meta = written_page_of(request.tx, "invoice", conditions, values, q, "invoice_id", orders, store.LIST_ROW)
+    return {"results": results, "meta": meta}

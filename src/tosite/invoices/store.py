@@ -10,13 +10,14 @@ from tosite.attachments.store import OF_INVOICE
 from tosite.db.database import Connection
 from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
 
-# A row of the search is made by the database: no page is taken apart and put together again on the way out.
-LIST_COLUMNS: LiteralString = (
-    "json_strip_nulls(json_build_object('id', invoice_id, 'partnerId', partner_id, 'type', type, 'status', status, "
-    "'invoiceNumber', invoice_number, 'originalInvoiceNumber', original_number, 'invoiceChannel', channel, 'date', date, "
-    "'dueDate', due_date, 'created', to_char(created, 'YYYY-MM-DD\"T\"HH24:MI:SS'), "
-    "'version', to_char(version, 'YYYY-MM-DD\"T\"HH24:MI:SS'), 'counterParty', counterparty, 'invoiceSumInfo', sums, "
-    "'isOffer', is_offer, 'creatorId', creator_id))::text AS shown"
+# A row of the search is written by the database: no page is taken apart and put together again on the way out. What
+# stands between quotes here are enumerations and dates; client's text comes escaped, in ``list_tail``.
+LIST_ROW: LiteralString = (
+    """'{"id":' || invoice_id || coalesce(',"partnerId":' || partner_id, '') || ',"type":"' || type || '","status":"' """
+    """|| status || '","invoiceNumber":' || invoice_number || ',"date":"' || date || '","dueDate":"' || due_date """
+    """|| '","created":"' || to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS') """
+    """|| '","version":"' || to_char(version, 'YYYY-MM-DD"T"HH24:MI:SS') """
+    """|| '","creatorId":' || creator_id || list_tail || '}'"""
 )
 _INSERT: LiteralString = (
     "WITH "  # noqa: S608  (every part is a literal)
