@@ -191,7 +191,7 @@ def _measure(bench: Bench, folder: Path) -> None:
         Ratio("memory per worker", bench.memory(), 120, at_most=True, unit=" MiB"),
     ]
     facts = [f"The full store has {STORE:,} invoices.", f"The bulk took {bulk.seconds:.0f} s."]
-    facts.append("Tokens, rights, audit, booking and balances are on; documents are not metered yet.")
+    facts.append("Tokens, rights, audit, booking, balances and metering are on.")
     _show(ratios)
     if not QUICK:
         write(Path(__file__).parent, page(r, ceiling, ratios, facts), chart(r, ceiling))

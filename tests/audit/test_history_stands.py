@@ -35,6 +35,9 @@ def as_application(database, statement):
         "INSERT INTO audit_head VALUES (1, 1, '')",
         "UPDATE audit_head SET hash = ''",
         "DELETE FROM audit_unsealed",
+        "UPDATE metered_document SET client_id = 'another'",
+        "DELETE FROM metered_document",
+        "TRUNCATE metered_document",
         "DELETE FROM invoice",
         "TRUNCATE invoice CASCADE",
         "TRUNCATE posting",
@@ -56,6 +59,7 @@ def test_the_application_role_cannot(database, approved, statement):
     [
         "UPDATE audit_log SET user_id = 1",
         "DELETE FROM audit_log",
+        "DELETE FROM metered_document",
         "DELETE FROM invoice",
         "UPDATE posting SET amount = 0",
     ],

@@ -19,6 +19,11 @@ BROKEN: dict[str, LiteralString] = {
     "an invoice that no audit row tells of": "SELECT i.invoice_id FROM invoice i LEFT JOIN audit_log a "
     "ON a.company_id = i.company_id AND a.object_id = i.invoice_id AND a.object_type = 'INVOICE' "
     "AND a.action = 'CREATE' WHERE i.company_id = %(company)s AND a.audit_id IS NULL",
+    "a document that was not metered, or a metered one that is none": "SELECT i.invoice_id, m.document_id "
+    "FROM (SELECT invoice_id, type, created FROM invoice WHERE company_id = %(company)s) i FULL JOIN "
+    "(SELECT document_id, kind, made_at FROM metered_document WHERE company_id = %(company)s) m "
+    "ON m.document_id = i.invoice_id AND m.kind = i.type AND m.made_at = i.created "
+    "WHERE i.invoice_id IS NULL OR m.document_id IS NULL",
     "an invoice and its receipt in different statuses": "SELECT i.invoice_id FROM invoice i JOIN ledger_receipt r "
     "ON r.company_id = i.company_id AND r.receipt_id = i.ledger_receipt_id "
     "WHERE i.company_id = %(company)s AND i.status <> r.status",

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from tosite.attachments.store import OF_INVOICE
 from tosite.db.database import Connection
 from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
+from tosite.metering.store import METER_DOCUMENT
 
 # A row of the search is written by the database: no page is taken apart and put together again on the way out. What
 # stands between quotes here are enumerations and dates; client's text comes escaped, in ``list_tail``.
@@ -30,8 +31,9 @@ _INSERT: LiteralString = (
     + WRITE_RECEIPT
     + ", audit AS (INSERT INTO audit_log (company_id, user_id, client_id, action, object_type, object_id, before, after) "
     "SELECT %(company_id)s, %(creator_id)s, %(client_id)s, 'CREATE', 'INVOICE', %(invoice_id)s, 'null', "
-    "%(after)s || jsonb_build_object('invoiceNumber', n.document_number) FROM numbers n) "
-    "SELECT document_number, receipt_number FROM numbers"
+    "%(after)s || jsonb_build_object('invoiceNumber', n.document_number) FROM numbers n), "
+    + METER_DOCUMENT
+    + " SELECT document_number, receipt_number FROM numbers"
 )
 
 
@@ -68,7 +70,7 @@ def members(tx: Connection, company: int, users: Collection[int]) -> set[int]:
 
 
 def insert(tx: Connection, document: dict[str, Any], rows: dict[str, Any]) -> tuple[int, int]:
-    """Store a new document, its receipt and the audit row of both in one statement; returns their two numbers.
+    """Store a new document, its receipt, the audit row of both and its count in one statement; returns their numbers.
 
     The numbers are taken in this last statement and their counters stay locked until the transaction ends: writers of
     one series wait for each other, in a fixed order, and nobody fails (series first, vouchers second).

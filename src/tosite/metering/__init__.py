@@ -1,0 +1,1 @@
+"""Counting the documents that are made through the API."""
