@@ -13,6 +13,16 @@ GOOD: dict[str, list[dict[str, Any]]] = {
         {"name": "Partner", "type": kind, "address": {}, "paymentInfo": {"paymentMethod": "BANK_TRANSFER"}}
         for kind in ("CUSTOMER", "SUPPLIER")
     ],
+    "/businesspartners/groups": [{"name": "Regulars", "type": "CUSTOMER"}],
+    "/persons": [
+        {
+            "lastName": "Person",
+            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "paymentTermDays": "14", "penalInterestRate": 8},
+            "invoicingInfo": {"language": "FINNISH", "gender": "NOT_APPLICABLE"},
+            "registryInfo": {"active": True},
+        }
+    ],
+    "/products/groups": [{"name": "Furniture", "type": "SALES"}],
     "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
     "/ledgerreceipts": [
         {

@@ -35,9 +35,6 @@ REGISTERS = [
 # Members that name an object of a register: until the register is served they name nothing, and are kept as sent.
 UNSERVED = {
     "factoringContractId": ("GET", "/factoringcontracts"),
-    "productGroupId": ("GET", "/products/groups"),
-    "partnerGroups": ("GET", "/businesspartners/groups"),
-    "reportGroupId": None,
     "invoiceTemplateId": None,
     "contactPersons": None,  # known inside of their partner only
 }
@@ -62,8 +59,8 @@ def accepted(client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str,
 def marked(body: dict[str, Any]) -> dict[str, Any]:
     """The same body with the owner's mark in its names."""
     copy = json.loads(json.dumps(body))
-    for name in ("name", "notes", "additionalInformation"):
-        if name in copy or "invoiceRows" in copy and name != "name":
+    for name in ("name", "lastName", "notes", "additionalInformation"):
+        if name in copy or "invoiceRows" in copy and "ame" not in name:
             copy[name] = MARK
     if "counterParty" in copy:
         copy["counterParty"]["counterPartyAddress"]["name"] = MARK

@@ -8,7 +8,7 @@ from tosite.attachments import store as attachments
 from tosite.audit import store as audit
 from tosite.contract.wire import BusinessPartner
 from tosite.ledger.store import next_id, setting
-from tosite.partners import rules, store
+from tosite.partners import groups, rules, store
 from tosite.web.binding import bind, parse_datetime
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
@@ -34,9 +34,8 @@ def search_partners(request: Request) -> object:
         "type": "type = %(type)s::text",
         "identifierType": "identifier_type = %(identifierType)s::text",
         "customerNumber": "customer_number = %(customerNumber)s::text",
-        "mainGroup": "document->'registryInfo'->>'reportGroup' = %(mainGroup)s::text",
-        "partnerGroup": "EXISTS (SELECT 1 FROM jsonb_array_elements(document->'registryInfo'->'partnerGroups') g "
-        "WHERE g->>'name' = %(partnerGroup)s::text)",
+        "mainGroup": store.MAIN_GROUP_IS.replace("%(group)s", "%(mainGroup)s"),
+        "partnerGroup": store.A_GROUP_IS.replace("%(group)s", "%(partnerGroup)s"),
         "versionStartDate": "version >= %(versionStartDate)s",
         "versionEndDate": "version <= %(versionEndDate)s",
     }.items():
@@ -56,13 +55,13 @@ def personal_details(request: Request) -> object:
     invoicing = document.get("invoicingInfo") or {}
     payment = dict(document["paymentInfo"])
     account = {"accountNumber": payment.pop("bankAccount", None), "bic": payment.pop("bic", None)}
-    first, _, last = row["name"].partition(" ")
+    person = document["person"]
     return plain(
         {
             "partnerId": row["partner_id"],
             "personId": row["partner_id"],
-            "firstName": first,
-            "lastName": last or first,
+            "firstName": person.get("firstName"),
+            "lastName": person["lastName"],
             "address": document.get("address") or {},
             "language": invoicing.get("language"),
             "invoicingInfo": {k: invoicing.get(k) for k in ("customerNumber", "identifier", "identifierType")},
@@ -90,7 +89,7 @@ def create_partner(request: Request) -> object:
     partner: BusinessPartner = request.body
     if partner.type != "PERSON":
         request.require(partner.type)
-    refuse(rules.check(partner, _country(request)))
+    refuse(_violations(request, partner))
     row = {
         "company_id": request.company,
         "partner_id": next_id(request.tx),
@@ -108,7 +107,7 @@ def update_partner(request: Request) -> object:
     """Replace a customer or supplier; a version that is sent must be current."""
     partner: BusinessPartner = request.body
     row = _locked(request)
-    violations = rules.check(partner, _country(request))
+    violations = _violations(request, partner)
     if partner.version is not None:
         violations += check_version(request, row["version"], partner.version)
     else:
@@ -132,7 +131,7 @@ def patch_partner(request: Request) -> object:
     text = sent.get("version") or request.query.get("version")
     version = parse_datetime(text, "version", violations) if text else None
     violations += check_version(request, row["version"], version) if not violations else []
-    document = rules.patched(row["document"], sent)
+    document = rules.patched(groups.named(request.tx, request.company, row["document"]), sent)
     # The whole partner after the change is checked, so the answer names every field that would be wrong.
     try:
         partner = bind(BusinessPartner, {**document, "attachments": None})
@@ -140,7 +139,7 @@ def patch_partner(request: Request) -> object:
         raise ApiError(400, violations + error.violations) from None
     if partner.type != row["type"] and partner.type != "PERSON":
         request.require(partner.type)
-    refuse(violations + rules.check(partner, _country(request)))
+    refuse(violations + _violations(request, partner))
     return _change(request, row, partner)
 
 
@@ -176,8 +175,17 @@ def _columns(request: Request, partner: BusinessPartner, known_persons: set[int]
     }
 
 
-def _country(request: Request) -> str:
-    return setting(request.tx, request.company, request.settings_version).country
+def _violations(request: Request, partner: BusinessPartner) -> list[Violation]:
+    country = setting(request.tx, request.company, request.settings_version).country
+    wanted = rules.groups_of(partner)
+    registry = partner.registryInfo
+    if registry is not None and registry.reportGroup and not registry.reportGroupId:  # the id wins over the name
+        registry.reportGroupId = store.group_named(request.tx, request.company, partner.type, registry.reportGroup)
+        wanted["registryInfo.reportGroup"] = registry.reportGroupId or 0
+    elif registry is not None and registry.reportGroupId:
+        wanted["registryInfo.reportGroupId"] = registry.reportGroupId
+    unknown = groups.check_membership(request.tx, request.company, partner.type, wanted)
+    return rules.check(partner, country) + unknown
 
 
 def _header_text(value: str) -> str:
@@ -188,6 +196,7 @@ def _header_text(value: str) -> str:
 
 
 def _shown(request: Request, row: dict[str, Any]) -> dict[str, Any]:
+    document = {k: v for k, v in row["document"].items() if k != "person"}
     files = attachments.of_owner(
         request.tx, request.company, f"{row['type']}_BUSINESS_PARTNER_REGISTER", [row["partner_id"]]
     )
@@ -197,7 +206,7 @@ def _shown(request: Request, row: dict[str, Any]) -> dict[str, Any]:
         "deliveryAddress": {},
         "invoicingInfo": {},
         "contactPersons": [],
-        **row["document"],
+        **groups.named(request.tx, request.company, document),
         "attachments": files.get(row["partner_id"], []),
         "id": row["partner_id"],
         "version": stamp(row["version"]),

@@ -47,18 +47,31 @@ def _check_payment(partner: BusinessPartner) -> list[Violation]:
     info = partner.paymentInfo
     if info.paymentMethod == "DKLMPKRE":
         out.append(Violation("paymentInfo.paymentMethod", "Use DOMESTIC_PAYMENT_CREDITOR"))
-    if info.paymentTermDays and not (info.paymentTermDays.isascii() and info.paymentTermDays.isdecimal()):
-        out.append(Violation("paymentInfo.paymentTermDays", "Must be a number of days"))
-    if info.bankAccount and _looks_like_iban(info.bankAccount) and not is_iban(info.bankAccount):
-        out.append(Violation("paymentInfo.bankAccount", "Must be a valid IBAN"))
-    if info.bic and not is_bic(info.bic):
-        out.append(Violation("paymentInfo.bic", "Must be a valid BIC"))
+    out += check_term_days(info.paymentTermDays)
+    out += check_account("paymentInfo.bankAccount", info.bankAccount, info.bic)
     if info.factoringContractId:
         out.append(Violation("paymentInfo.factoringContractId", "Unknown contract"))
     for name in ("discountPercentage", "paymentTermPercentage"):
         value = getattr(info, name)
         if value is not None and not 0 <= value <= 100:
             out.append(Violation(f"paymentInfo.{name}", "Must be between 0 and 100"))
+    return out
+
+
+def check_term_days(days: str | None) -> list[Violation]:
+    """The term of payment is text in the contract, and a number of days."""
+    if not days or (days.isascii() and days.isdecimal()):
+        return []
+    return [Violation("paymentInfo.paymentTermDays", "Must be a number of days")]
+
+
+def check_account(where: str, account: str | None, bic: str | None) -> list[Violation]:
+    """What looks like an IBAN must be one; domestic account numbers are kept as given. ``where`` names the account."""
+    out: list[Violation] = []
+    if account and _looks_like_iban(account) and not is_iban(account):
+        out.append(Violation(where, "Must be a valid IBAN"))
+    if bic and not is_bic(bic):
+        out.append(Violation("paymentInfo.bic", "Must be a valid BIC"))
     return out
 
 
@@ -108,12 +121,21 @@ def document_of(partner: BusinessPartner, fresh_ids: list[int], known_persons: s
     extra.setdefault("invoiceLedger", "INVOICE_LEDGER")
     registry = document.get("registryInfo") or {}
     registry.setdefault("active", True)
-    registry["partnerGroups"] = []  # groups are not served yet: nothing may pretend to belong to one
+    registry["partnerGroups"] = [{"id": number} for number in dict.fromkeys(groups_of(partner).values())]
+    if not registry.get("reportGroupId"):
+        registry.pop("reportGroupId", None)
+    registry.pop("reportGroup", None)  # the id says which one it is, the name is read from the group
     document["registryInfo"] = registry
     discount = partner.paymentInfo.cashDiscount
     if discount is not None:
         document["paymentInfo"]["cashDiscount"] = _cash_discount(discount)
     return plain(document)  # type: ignore[no-any-return]
+
+
+def groups_of(partner: BusinessPartner) -> dict[str, int]:
+    """The groups that a partner names, path -> id; only the id of a group counts in what is sent."""
+    sent = (partner.registryInfo and partner.registryInfo.partnerGroups) or []
+    return {f"registryInfo.partnerGroups[{index}].id": group.id or 0 for index, group in enumerate(sent)}
 
 
 def _cash_discount(discount: CashDiscount) -> dict[str, Any]:

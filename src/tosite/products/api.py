@@ -29,7 +29,7 @@ def search_products(request: Request) -> object:
     for name, condition in {
         "name": "strpos(lower(name), lower(%(name)s::text)) > 0",
         "code": "strpos(lower(code), lower(%(code)s::text)) > 0",
-        "group": "(document->>'productGroupId')::int = ANY(%(group)s)",
+        "group": "group_id = ANY(%(group)s)",
         "active": "active = %(active)s",
         "versionStartDate": "version >= %(versionStartDate)s",
         "versionEndDate": "version <= %(versionEndDate)s",
@@ -43,7 +43,7 @@ def search_products(request: Request) -> object:
         if q.get("endDate"):
             conditions.append("coalesce((document->>'startDate')::date, '-infinity') <= %(endDate)s")
     rows, meta = page_of(request.tx, "product", conditions, values, q, "product_id", {"orderByVersion": "version"})
-    results = [_shown(row, q.get("includeLocalizations")) for row in rows]
+    results = [shown(row, q.get("includeLocalizations")) for row in rows]
     return {"results": results, "products": results, "meta": meta}
 
 
@@ -54,7 +54,7 @@ def get_products(request: Request) -> object:
     rows = store.by_ids(request.tx, request.company, ids, request.allowed_kinds())
     if not rows:
         raise ApiError(404)
-    results = [_shown(row, request.query.get("includeLocalizations")) for row in rows]
+    results = [shown(row, request.query.get("includeLocalizations")) for row in rows]
     return results if "," in request.path["productId"] else results[0]
 
 
@@ -72,7 +72,7 @@ def create_product(request: Request) -> object:
         **_columns(product, rules.document_of(product)),
     }
     store.put(request.tx, row)
-    answer = _shown(row, True)
+    answer = shown(row, True)
     audit.record(request.tx, request.caller, "CREATE", "PRODUCT", row["product_id"], None, answer)
     return answer
 
@@ -93,8 +93,8 @@ def update_product(request: Request) -> object:
     document = rules.document_of(product, row["document"].get("productLocalizations"))
     changed = {**row, "version": next_version(row["version"]), **_columns(product, document)}
     store.put(request.tx, changed)
-    answer = _shown(changed, True)
-    audit.record(request.tx, request.caller, "UPDATE", "PRODUCT", row["product_id"], _shown(row, True), answer)
+    answer = shown(changed, True)
+    audit.record(request.tx, request.caller, "UPDATE", "PRODUCT", row["product_id"], shown(row, True), answer)
     return answer
 
 
@@ -106,7 +106,7 @@ def delete_product(request: Request) -> object:
         raise ApiError(400, "Travel products are read only")
     check_if_match(request, row["version"])
     store.remove(request.tx, request.company, row["product_id"])
-    audit.record(request.tx, request.caller, "DELETE", "PRODUCT", row["product_id"], _shown(row, True), None)
+    audit.record(request.tx, request.caller, "DELETE", "PRODUCT", row["product_id"], shown(row, True), None)
     return None
 
 
@@ -121,7 +121,9 @@ def _locked(request: Request) -> dict[str, Any]:
 def _violations(request: Request, product: Product) -> list[Violation]:
     company = setting(request.tx, request.company, request.settings_version)
     known = store.is_account(request.tx, request.company, product.defaultAccount)
-    return rules.check(product, company, known)
+    group = product.productGroupId or None
+    group_type = store.group_type(request.tx, request.company, group) if group else product.type
+    return rules.check(product, company, known, group_type)
 
 
 def _columns(product: Product, document: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +136,8 @@ def _columns(product: Product, document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(row: dict[str, Any], localizations: bool | None) -> dict[str, Any]:
+def shown(row: dict[str, Any], localizations: bool | None) -> dict[str, Any]:
+    """A product as the API shows it, with the names in other languages or without."""
     document = row["document"]
     if not localizations:
         document = {k: v for k, v in document.items() if k != "productLocalizations"}

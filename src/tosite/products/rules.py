@@ -14,8 +14,8 @@ from tosite.web.wire import plain
 _TRAVEL_ONLY = ("startDate", "endDate", "bookkeepingAccount")
 
 
-def check(product: Product, setting: Setting, account_known: bool) -> list[Violation]:
-    """Every violation in a product that a caller writes."""
+def check(product: Product, setting: Setting, account_known: bool, group_type: str | None) -> list[Violation]:
+    """Every violation in a product that a caller writes; ``group_type`` is its group's, None for an unknown group."""
     out: list[Violation] = []
     selling = product.type == "SALES"
     if product.type == "TRAVEL":
@@ -28,8 +28,8 @@ def check(product: Product, setting: Setting, account_known: bool) -> list[Viola
         out.append(Violation("vat", "Is not in use in the company on this side"))
     if product.vatStatus is not None and not setting.status_fits(product.vatStatus, selling):
         out.append(Violation("vatStatus", "Is not in use in the company on this side"))
-    if product.productGroupId:
-        out.append(Violation("productGroupId", "Unknown group"))
+    if group_type != product.type:
+        out.append(Violation("productGroupId", "Unknown group of this type"))
     languages = Counter(entry.language for entry in product.productLocalizations or [])
     for index, entry in enumerate(product.productLocalizations or []):
         if entry.language is not None and languages[entry.language] > 1:

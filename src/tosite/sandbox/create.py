@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
+from tosite.persons.rules import partner_view
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
@@ -250,11 +251,17 @@ _PARTNERS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     (
         "PERSON",
         "Aino Sandberg",
-        {
-            "address": {"city": "Helsinki", "country": "FINLAND"},
-            "invoicingInfo": {"language": "FINNISH"},
-            "paymentInfo": {"paymentMethod": "BANK_TRANSFER"},
-        },
+        partner_view(
+            {
+                "firstName": "Aino",
+                "lastName": "Sandberg",
+                "deliveryAddress": {"city": "Helsinki", "country": "FINLAND"},
+                "homeCountryAddress": {},
+                "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "paymentTermDays": "14", "penalInterestRate": 0},
+                "invoicingInfo": {"language": "FINNISH", "gender": "FEMALE", "personNumber": "P-1"},
+                "registryInfo": {"active": True, "personGroupsIds": []},
+            }
+        ),
         {},
     ),
 ]

@@ -11,7 +11,12 @@ from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
 from tosite.partners import api as partners
+from tosite.partners import defaults as partner_defaults
+from tosite.partners import groups as partner_groups
+from tosite.persons import api as persons
 from tosite.products import api as products
+from tosite.products import defaults as product_defaults
+from tosite.products import groups as product_groups
 from tosite.vat import api as vat
 
 __all__ = [
@@ -25,7 +30,12 @@ __all__ = [
     "invoice_moves",
     "invoices",
     "ledger",
+    "partner_defaults",
+    "partner_groups",
     "partners",
+    "persons",
+    "product_defaults",
+    "product_groups",
     "products",
     "vat",
 ]
