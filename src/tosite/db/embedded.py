@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: found in its wheel, initialised once, started and stopped with the product."""
 
+import errno
 import fcntl
 import os
 import pwd
@@ -171,4 +172,12 @@ class EmbeddedPostgres:
             )
             if done.returncode != 0:
                 output.seek(0)
-                raise DatabaseUnavailable(f"{program} failed: {output.read().strip()[-800:]}")
+                raise DatabaseUnavailable(self._reason(program, output.read()))
+
+    def _reason(self, program: str, said: str) -> str:
+        """Why a program failed, in a line where the cause is known."""
+        log = self._cluster / "server.log"
+        said += log.read_text(errors="replace")[-2000:] if log.exists() and "server.log" in said else ""
+        if os.strerror(errno.ENOSPC) in said:
+            return f"The disk of {self._cluster.parent} is full: free some space and try again"
+        return f"{program} failed: {said.strip()[-800:]}"
