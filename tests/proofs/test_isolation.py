@@ -39,6 +39,9 @@ UNSERVED = {
     "contactPersons": None,  # known inside of their partner only
 }
 
+# What answers 400 for an unknown id, because the contract has no 404 there.
+UNKNOWN_IS_400 = {"/reports/generalledger/{id}"}
+
 
 @dataclass
 class Companies:
@@ -128,7 +131,8 @@ def test_ids_in_the_path_are_unknown(companies, method, path):
             for key, value in zip(names, values, strict=True):
                 url = url.replace(f"{{{key}}}", str(value))
             answer = request(companies.intruder, method, path, url)
-            assert answer.status_code == 404, (method, url, name, answer.text)
+            wanted = 400 if path in UNKNOWN_IS_400 else 404
+            assert answer.status_code == wanted, (method, url, name, answer.text)
             errors(answer)
 
 

@@ -889,6 +889,7 @@ class AccountingReportRequest(Struct, kw_only=True, omit_defaults=True):
                 "NOT_SENT",
                 "PAYMENT_SENT_TO_BANK",
                 "PAID",
+                "PARTLY_PAID",
                 "PARTLY_PAID,",
                 "MARKED_PAID",
                 "PAYMENT_QUEUED",
@@ -900,7 +901,7 @@ class AccountingReportRequest(Struct, kw_only=True, omit_defaults=True):
         ]
         | None
     ) = None
-    type: Literal["INCOME_STATEMENT, CASH_FLOW, BALANCE_SHEET"]
+    type: Literal["INCOME_STATEMENT", "CASH_FLOW", "BALANCE_SHEET"]
     options: AccountingReportRequestOptions | None = None
 
 
@@ -2124,6 +2125,7 @@ class GeneralLedgerReportRequest(Struct, kw_only=True, omit_defaults=True):
                 "NOT_SENT",
                 "PAYMENT_SENT_TO_BANK",
                 "PAID",
+                "PARTLY_PAID",
                 "PARTLY_PAID,",
                 "MARKED_PAID",
                 "PAYMENT_QUEUED",
@@ -2786,6 +2788,7 @@ class LedgerAccountsReportRequest(Struct, kw_only=True, omit_defaults=True):
                 "NOT_SENT",
                 "PAYMENT_SENT_TO_BANK",
                 "PAID",
+                "PARTLY_PAID",
                 "PARTLY_PAID,",
                 "MARKED_PAID",
                 "PAYMENT_QUEUED",

@@ -194,14 +194,18 @@ def set_status(tx: Connection, company: int, receipt: int, before: str, after: s
 
 
 def shift_balances(tx: Connection, company: int, receipt: int, sign: int) -> None:
-    """Add (+1) or take away (-1) a receipt's postings in the official balances per account, dimension and month."""
+    """Add (+1) or take away (-1) a receipt's postings in the official balances per account, dimension and month.
+
+    Orders have receipts, but are never official.
+    """
     keys = {"sign": sign, "company": company, "receipt": receipt}
     # ORDER BY gives every writer the same lock order: nobody deadlocks.
     tx.execute(
         "INSERT INTO account_balance AS b (company_id, account, month, amount) "
         "SELECT p.company_id, p.account, date_trunc('month', r.receipt_date)::date, %(sign)s * sum(p.amount) "
         "FROM posting p JOIN ledger_receipt r USING (company_id, receipt_id) "
-        "WHERE p.company_id = %(company)s AND p.receipt_id = %(receipt)s GROUP BY 1, 2, 3 ORDER BY 2, 3 "
+        "WHERE p.company_id = %(company)s AND p.receipt_id = %(receipt)s "
+        "AND r.type NOT IN ('SALES_ORDER', 'PURCHASE_ORDER') GROUP BY 1, 2, 3 ORDER BY 2, 3 "
         "ON CONFLICT (company_id, account, month) DO UPDATE SET amount = b.amount + EXCLUDED.amount",
         keys,
     )
@@ -211,10 +215,20 @@ def shift_balances(tx: Connection, company: int, receipt: int, sign: int) -> Non
         "%(sign)s * sum(d.value) FROM transaction_dimension d "
         "JOIN ledger_transaction t USING (company_id, receipt_id, transaction_id) "
         "JOIN ledger_receipt r USING (company_id, receipt_id) "
-        "WHERE d.company_id = %(company)s AND d.receipt_id = %(receipt)s GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5 "
+        "WHERE d.company_id = %(company)s AND d.receipt_id = %(receipt)s "
+        "AND r.type NOT IN ('SALES_ORDER', 'PURCHASE_ORDER') GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5 "
         "ON CONFLICT (company_id, account, dimension_id, item_id, month) DO UPDATE SET amount = b.amount + EXCLUDED.amount",
         keys,
     )
+
+
+def journals(tx: Connection, conditions: list[str], values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The hidden invoices of journals, the latest date first; the first condition names the company."""
+    return tx.execute(
+        f"SELECT * FROM invoice WHERE {' AND '.join(conditions)} ORDER BY date DESC, invoice_id DESC",  # noqa: S608
+        values,
+        prepare=False,
+    ).fetchall()
 
 
 def lock_receipt(tx: Connection, company: int, receipt: int) -> dict[str, Any] | None:

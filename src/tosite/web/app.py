@@ -14,6 +14,7 @@ import msgspec
 import psycopg
 from psycopg import errors as pg
 
+from tosite.contract.corrections import correct
 from tosite.db.database import Connection, Database
 from tosite.oauth import api as oauth
 from tosite.oauth.tokens import Caller, TokenIssuer
@@ -45,9 +46,8 @@ Resource = Callable[[falcon.Request, falcon.Response], None]
 
 
 def contract() -> dict[str, Any]:
-    """The published contract."""
-    document: dict[str, Any] = msgspec.json.decode((files("tosite.contract") / "openapi.json").read_bytes())
-    return document
+    """The published contract, with its slips put right."""
+    return correct(msgspec.json.decode((files("tosite.contract") / "openapi.json").read_bytes()))
 
 
 class Api:

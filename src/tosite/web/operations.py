@@ -10,6 +10,7 @@ from tosite.fiscalyears import api as fiscal_years
 from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
+from tosite.ledger import journals
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
 from tosite.partners import groups as partner_groups
@@ -17,6 +18,7 @@ from tosite.persons import api as persons
 from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
+from tosite.reports import api as reports
 from tosite.vat import api as vat
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "fiscal_years",
     "invoice_moves",
     "invoices",
+    "journals",
     "ledger",
     "partner_defaults",
     "partner_groups",
@@ -37,5 +40,6 @@ __all__ = [
     "product_defaults",
     "product_groups",
     "products",
+    "reports",
     "vat",
 ]

@@ -1,0 +1,30 @@
+"""Slips of the published contract that a client generated from it could not live with, put right in one place."""
+
+from typing import Any
+
+_REPORTS = ("AccountingReportRequest", "LedgerAccountsReportRequest", "GeneralLedgerReportRequest")
+_LISTS = ("/journals", "/company/invoicetemplates")
+
+
+def correct(document: dict[str, Any]) -> dict[str, Any]:
+    """Change the document in place and return it."""
+    schemas = document["components"]["schemas"]
+    # Three values in one string. The comma that belongs to none of them is still accepted where it was published.
+    schemas["AccountingReportRequest"]["properties"]["type"]["enum"] = [
+        "INCOME_STATEMENT",
+        "CASH_FLOW",
+        "BALANCE_SHEET",
+    ]
+    for name in _REPORTS:
+        words = schemas[name]["properties"]["receiptStatus"]["items"]["enum"]
+        words.insert(words.index("PARTLY_PAID,"), "PARTLY_PAID")
+    # The prose says list, the schema one object.
+    for path in _LISTS:
+        content = document["paths"][path]["get"]["responses"]["200"]["content"]
+        for kind in content.values():
+            kind["schema"] = {"type": "array", "items": kind["schema"]}
+    for parameter in document["paths"]["/journals"]["get"]["parameters"]:
+        if parameter["name"] == "statuses":
+            parameter["schema"] = {"type": "array", "items": parameter["schema"]}
+            parameter |= {"style": "form", "explode": False}
+    return document

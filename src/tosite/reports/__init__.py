@@ -1,0 +1,1 @@
+"""The official statements, the totals of accounts, and the general ledger."""
