@@ -9,6 +9,8 @@ from psycopg import sql
 from tosite.db.database import Database
 from tosite.web.app import contract
 from tosite.web.endpoint import ENDPOINTS
+from tosite.web.openapi import served_document
+from tosite.web.own import own_structs, with_own
 
 TODAY = date.today().isoformat()
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -92,12 +94,16 @@ def errors(answer) -> dict[str, str]:
 
 @cache
 def document() -> dict[str, Any]:
-    """The contract."""
-    return contract()
+    """The contract, and tosite's own operations beside it as they are published."""
+    published = contract()
+    own = served_document(published)["components"]["schemas"]
+    whole = with_own(published)
+    whole["components"]["schemas"] |= {name: own[name] for name in own_structs()}
+    return whole
 
 
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
-    """Method, path and statement of every operation of the contract."""
+    """Method, path and statement of every operation, tosite's own included."""
     return [
         (method.upper(), path, operation)
         for path, methods in document()["paths"].items()

@@ -6,6 +6,7 @@ import pytest
 
 from tosite.web.app import contract
 from tosite.web.openapi import served_document
+from tosite.web.own import own_structs
 
 CONTRACT = contract()
 SERVED = served_document(deepcopy(CONTRACT))
@@ -63,7 +64,7 @@ def test_a_schema_made_from_a_struct_says_what_the_contract_says(name):
 
 
 def test_no_schema_is_missing_and_none_is_added():
-    assert MADE.keys() == WANTED.keys()
+    assert MADE.keys() - own_structs().keys() == WANTED.keys()
 
 
 def test_paths_are_the_contracts_with_a_mark():

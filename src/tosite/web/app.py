@@ -27,6 +27,7 @@ from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
 from tosite.web.limits import RateLimiter
 from tosite.web.openapi import served_document
+from tosite.web.own import with_own
 from tosite.web.query import read_query
 from tosite.web.router import Router
 from tosite.web.versions import entity_tag
@@ -57,7 +58,8 @@ class Api:
         self._database = database
         self._limiter = limiter
         self._issuer = TokenIssuer(database)
-        self._contract = contract()
+        published = contract()
+        self._contract = with_own(published)
         paths = self._contract["paths"]
         self._methods = {p: {m.upper() for m in ops if m.upper() in falcon.HTTP_METHODS} for p, ops in paths.items()}
         self._router = Router(paths)
@@ -66,7 +68,7 @@ class Api:
         for built in ENDPOINTS.values():
             if built.body:
                 prepare(built.body)
-        self._document = _encoder.encode(served_document(self._contract))
+        self._document = _encoder.encode(served_document(published))
 
     def handle(self, req: falcon.Request, resp: falcon.Response, **_: Any) -> None:
         """Answer one request; nothing but a JSON answer ever leaves."""
@@ -226,10 +228,7 @@ def _allow_origin(resp: falcon.Response) -> None:
     resp.set_header("Access-Control-Allow-Origin", "*")
     resp.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match")
     resp.set_header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
-    resp.set_header(
-        "Access-Control-Expose-Headers",
-        f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}",
-    )
+    resp.set_header("Access-Control-Expose-Headers", _EXPOSED)
 
 
 def _bearer(req: falcon.Request) -> str:

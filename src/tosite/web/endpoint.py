@@ -68,6 +68,31 @@ class Raw:
 Handler = Callable[[Request], object]
 
 
+def query_parameter(name: str, schema: dict[str, Any], required: bool = False) -> dict[str, Any]:
+    """The statement of one query parameter, in OpenAPI's form."""
+    return {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is published of an operation that the contract does not know (``web/own.py``).
+
+    ``answer`` is the struct of the answer, ``many`` an array of them; ``content`` is the type of one that is no JSON.
+    """
+
+    tag: str
+    answer: type[msgspec.Struct] | None = None
+    many: bool = False
+    content: str | None = None
+    status: int = 200
+    query: tuple[dict[str, Any], ...] = ()
+    text_ids: frozenset[str] = frozenset()  # parameters of the path that are no integers
+
+    def path_schema(self, name: str) -> dict[str, Any]:
+        """The schema of a parameter of the path."""
+        return {"type": "string"} if name in self.text_ids else {"type": "integer", "format": "int32"}
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """One operation of the contract that is built."""
@@ -81,6 +106,7 @@ class Endpoint:
     form: bool = False
     public: bool = False
     extra_query: list[dict[str, Any]] = field(default_factory=list)
+    own: Own | None = None
 
     @property
     def need(self) -> Need:

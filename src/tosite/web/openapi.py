@@ -3,19 +3,22 @@
 from copy import deepcopy
 from typing import Any
 
+from tosite.contract import wire
 from tosite.web.endpoint import ENDPOINTS
+from tosite.web.own import own_structs, with_own
 from tosite.web.schemas import components
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def served_document(contract: dict[str, Any]) -> dict[str, Any]:
-    """The paths of the contract over schemas made from the wire structs; every operation is marked as built or waiting.
+    """The paths of the contract and of tosite's own operations, over schemas made from the wire structs.
 
-    ``x-tosite-built`` is the mark; a test holds the document against the published contract.
+    ``x-tosite-built`` marks what is built; a test holds the document against the published contract.
     """
-    document = deepcopy(contract)
-    document["components"]["schemas"] = components(list(contract["components"]["schemas"]))
+    document = deepcopy(with_own(contract))
+    structs = {name: getattr(wire, name) for name in contract["components"]["schemas"]}
+    document["components"]["schemas"] = components({**structs, **own_structs()})
     document["info"]["title"] = "tosite API"
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

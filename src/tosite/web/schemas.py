@@ -1,17 +1,16 @@
 """OpenAPI schemas made from the wire structs, so that what is published is what is read and written."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import inspect
 
-from tosite.contract import wire
-
 _INT32, _INT64 = 2**31 - 1, 2**63 - 1
 
 
-def components(names: list[str]) -> dict[str, Any]:
-    """The schemas of these structs and enums of the contract, by name."""
-    kinds = {name: inspect.type_info(getattr(wire, name)) for name in names}
+def components(structs: Mapping[str, Any]) -> dict[str, Any]:
+    """The schemas of these structs and enums, by name."""
+    kinds = {name: inspect.type_info(struct) for name, struct in structs.items()}
     enums = {name: set(kind.values) for name, kind in kinds.items() if isinstance(kind, inspect.LiteralType)}
     made: dict[str, Any] = {}
     for name, kind in kinds.items():
