@@ -1,5 +1,6 @@
 """Opens the database (embedded unless TOSITE_DATABASE_URL says otherwise) and runs the HTTP server."""
 
+import logging
 import os
 import shutil
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +19,13 @@ import httpx
 
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
+from tosite.db.errors import DatabaseUnavailable
 from tosite.settings import BadSetting, read_settings
 from tosite.web.limits import RateLimiter
 from tosite.worker.loop import working
 
+_log = logging.getLogger("tosite.server")
+_WATCH_SECONDS = 0.5
 _THREADS = 8  # per worker, each with a connection at most
 
 
@@ -30,17 +35,32 @@ class PortTaken(Exception):
 
 @contextmanager
 def database_url(data: Path | None = None) -> Iterator[str]:
-    """The address of the database; the embedded server is started here and stopped at the end."""
+    """The address of the database; the embedded server is started, kept alive, and stopped at the end."""
     settings = read_settings()
     if settings.database_url:
         yield settings.database_url
         return
     embedded = EmbeddedPostgres(data or settings.data or default_data_dir())
     embedded.start()
+    over = threading.Event()
+    watcher = threading.Thread(target=_keep_alive, args=(embedded, over), name="embedded database", daemon=True)
+    watcher.start()
     try:
         yield embedded.url
     finally:
+        over.set()
+        watcher.join()
         embedded.stop()
+
+
+def _keep_alive(embedded: EmbeddedPostgres, over: threading.Event) -> None:
+    """Start a database that was killed again: nobody else would. It recovers by itself, and the workers reconnect."""
+    while not over.wait(_WATCH_SECONDS):
+        try:
+            if embedded.revive():
+                _log.warning("the embedded database was gone and is started again")
+        except DatabaseUnavailable:
+            _log.exception("the embedded database cannot be started again")
 
 
 def free_port(wanted: int) -> int:

@@ -62,10 +62,8 @@ class House:
             os.kill(self.postmaster if victim == "database" else self.backend(), signal.SIGKILL)
 
     def recover(self, victim: str) -> None:
-        """Until it answers again. Only the loss of one backend is healed without a new start."""
-        if victim != "backend":
-            if victim == "database":
-                os.killpg(self.process.pid, signal.SIGKILL)
+        """Until it answers again. Only a killed server needs somebody to start it; it starts the database itself."""
+        if victim == "server":
             self.process.wait()
             self.process = start(self.data, "serve", "--port", str(urlsplit(self.base_url).port), log=self.log)
         deadline = time.monotonic() + 30

