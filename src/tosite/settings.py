@@ -1,8 +1,10 @@
 """Every setting of the product, read from the environment once. The table in docs/configuration.md is this file's."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class BadSetting(Exception):
@@ -20,6 +22,8 @@ class Settings:
     rate_file: Path | None
     trusted_proxies: int
     public_url: str | None
+    smtp_url: str | None
+    mail_from: str
 
 
 def read_settings() -> Settings:
@@ -32,7 +36,23 @@ def read_settings() -> Settings:
         rate_file=_path("TOSITE_RATE_FILE"),
         trusted_proxies=_whole("TOSITE_TRUSTED_PROXIES", 0, lowest=0),
         public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
+        smtp_url=_smtp("TOSITE_SMTP_URL"),
+        mail_from=_address("TOSITE_MAIL_FROM", "tosite@localhost"),
     )
+
+
+def _smtp(name: str) -> str | None:
+    text = os.environ.get(name)
+    if text and urlsplit(text).scheme not in ("smtp", "smtps"):
+        raise BadSetting(f"{name} must have the form smtp://user:password@host:port (or smtps://)")
+    return text or None
+
+
+def _address(name: str, default: str) -> str:
+    text = os.environ.get(name) or default
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+        raise BadSetting(f"{name} must be an e-mail address")
+    return text
 
 
 def _path(name: str) -> Path | None:

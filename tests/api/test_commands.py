@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -116,3 +117,22 @@ def test_a_second_command_on_running_data_leaves_the_server_alone(sandbox, data)
     done = run("migrate", "--data", str(data))
     assert done.returncode == 0, done.stderr
     assert httpx.get(f"{sandbox['host_url']}/health").status_code == 200
+
+
+def test_a_python_that_is_too_old_is_named_before_anything_is_made(tmp_path):
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")  # what an older Python answers to the question for its version
+    old.chmod(0o755)
+    makefile = (Path(__file__).parents[2] / "Makefile").resolve()
+    for name in ("pyproject.toml", "requirements.lock"):
+        (tmp_path / name).touch()
+    done = subprocess.run(
+        ["make", "-f", str(makefile), "install", f"PYTHON={old}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "tosite needs Python 3.11 or newer" in done.stdout
+    assert not (tmp_path / ".venv").exists()

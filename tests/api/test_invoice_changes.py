@@ -53,3 +53,18 @@ def test_an_approved_invoice_cannot_be_changed(api, made):
 
 def test_the_type_cannot_be_changed(api, made):
     assert put(api, {**made, "type": "SALES_ORDER"}).status_code == 400
+
+
+def test_rows_keep_their_ids_and_new_ones_get_ids_of_their_own(api, made):
+    first, second = made["invoiceRows"]
+    fresh = {k: v for k, v in first.items() if k != "id"}
+    changed = put(api, {**made, "invoiceRows": [second, {**fresh, "product": "New"}, {**fresh, "id": 99}]}).json()
+    assert [row["id"] for row in changed["invoiceRows"]] == [second["id"], 3, 4]
+    again = put(api, {**changed, "invoiceRows": changed["invoiceRows"][1:]}).json()
+    assert [row["id"] for row in again["invoiceRows"]] == [3, 4]
+
+
+def test_an_id_given_twice_is_kept_by_the_first_row_only(api, made):
+    row = made["invoiceRows"][0]
+    changed = put(api, {**made, "invoiceRows": [row, row]}).json()
+    assert [r["id"] for r in changed["invoiceRows"]] == [row["id"], 3]

@@ -1,5 +1,6 @@
 """Endpoints of invoices: create, change, read, search. Status operations are in ``moves``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,7 +72,11 @@ def update_invoice(request: Request) -> object:
     made = _prepare(request, invoice)
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
-    changed = {**row, "version": next_version(row["version"]), **_columns(invoice, made, row["invoice_id"])}
+    changed = {
+        **row,
+        "version": next_version(row["version"]),
+        **_columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"]),
+    }
     old = books.receipts(tx, company, [row["ledger_receipt_id"]])[0]
     if documents.accounting_of(changed) != documents.accounting_of(row):
         changed["ledger_receipt_id"] = made.receipt_id
@@ -156,14 +161,16 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
     )
 
 
-def _columns(invoice: Invoice, made: _Prepared, invoice_id: int) -> dict[str, Any]:
-    """What an invoice's row takes from the client."""
+def _columns(
+    invoice: Invoice, made: _Prepared, invoice_id: int, replaced: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What an invoice's row takes from the client; ``replaced`` are the invoice rows that were there before."""
     invoice.paymentInfo.bankReferenceCode = rules.reference_for(invoice, made.country, invoice_id)
     return {
         "date": invoice.date,
         "due_date": invoice.paymentInfo.dueDate,
         "counterparty_name": invoice.counterParty.counterPartyAddress.name,
-        "document": documents.document_of(invoice, made.sums, made.country),
+        "document": documents.document_of(invoice, made.sums, made.country, {row["id"] for row in replaced}),
     }
 
 

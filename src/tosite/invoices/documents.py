@@ -1,5 +1,6 @@
 """What is stored and shown of an invoice: the client's fields, the ones that its type has no use for left out."""
 
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -50,8 +51,13 @@ def normalise(invoice: Invoice) -> None:
         row.discountPercent = _scaled(row.discountPercent, 4)
 
 
-def document_of(invoice: Invoice, sums: list[dict[str, object]], country: str) -> dict[str, Any]:
-    """The stored document of a checked invoice, with every default that the contract names."""
+def document_of(
+    invoice: Invoice, sums: list[dict[str, object]], country: str, stored_rows: Collection[int] = ()
+) -> dict[str, Any]:
+    """The stored document of a checked invoice, with every default that the contract names.
+
+    ``stored_rows`` are the ids of the rows that it replaces: rows that name one of them keep it, others get new ones.
+    """
     document: dict[str, Any] = {
         k: v for k, v in msgspec.to_builtins(invoice, builtin_types=(Decimal,)).items() if k not in _SERVER_OWNED
     }
@@ -67,8 +73,8 @@ def document_of(invoice: Invoice, sums: list[dict[str, object]], country: str) -
         useless.append("travelInformationItems")
     for name in useless:
         document.pop(name, None)
-    for index, row in enumerate(document["invoiceRows"]):
-        row["id"] = index + 1
+    for row, row_id in zip(document["invoiceRows"], _row_ids(document["invoiceRows"], stored_rows), strict=True):
+        row["id"] = row_id
         row.setdefault("productCode", "")
         if not selling:
             for name in _ROW_TEXTS:
@@ -89,6 +95,18 @@ def document_of(invoice: Invoice, sums: list[dict[str, object]], country: str) -
     document["invoiceSumInfo"] = sums
     cleaned: dict[str, Any] = plain(document)
     return cleaned
+
+
+def _row_ids(rows: list[dict[str, Any]], stored: Collection[int]) -> list[int]:
+    found: list[int] = []
+    fresh = max(stored, default=0)
+    for row in rows:
+        kept = row.get("id")
+        if kept is None or kept not in stored or kept in found:
+            fresh += 1
+            kept = fresh
+        found.append(kept)
+    return found
 
 
 def _complete_payment(payment: dict[str, Any], invoice: Invoice) -> None:

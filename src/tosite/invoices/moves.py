@@ -8,6 +8,8 @@ from tosite.contract.wire import CheckingEvent, InfoMessage, InvoiceNotes
 from tosite.invoices import rules, store
 from tosite.invoices.access import hidden_from, require_editing
 from tosite.ledger import store as books
+from tosite.sending import store as sending
+from tosite.sending.rules import not_before
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.query import read_id
@@ -19,6 +21,7 @@ _EVENTS = {
     "VERIFY": "VERIFICATION",
     "REJECT": "DENY_PAYMENT",
     "SEND": "SEND",
+    "SEND_FAILED": "SENDING_ERROR_REVERTED_TO_NOT_SENT",
     "UNFINISHED": "UNFINISHED",
 }
 
@@ -56,6 +59,9 @@ def _move(request: Request, operation: str) -> object:
     elif operation == "unfinished":
         document = rules.without_events(document)
     version = next_version(row["version"])
+    if operation == "send":
+        due = not_before(row["date"], datetime.now(UTC).replace(tzinfo=None))
+        sending.add(tx, request.caller, row["invoice_id"], document["invoiceChannel"], due)
     store.update(tx, {**row, "status": status, "document": document, "version": version})
     books.set_status(tx, company, row["ledger_receipt_id"], before, status, version)
     comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
@@ -87,7 +93,7 @@ def reject(request: Request) -> object:
 
 @endpoint("PUT", "/invoices/{invoiceId}/send")
 def send(request: Request) -> object:
-    """Mark a sales invoice as sent; the delivery channels themselves are not built yet."""
+    """Put a sales invoice into the queue of its channel; a second call sends it again."""
     return _move(request, "send")
 
 

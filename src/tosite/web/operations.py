@@ -19,6 +19,7 @@ from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
+from tosite.sending import api as sending
 from tosite.vat import api as vat
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "product_groups",
     "products",
     "reports",
+    "sending",
     "vat",
 ]

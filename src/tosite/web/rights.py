@@ -151,6 +151,7 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /invoices/{invoiceId}/unfinished": Need(_INVOICE, write=True),
     "PUT /invoices/{invoiceId}/notes": Need(_INVOICE, write=True, hidden=True),
     "GET /invoices/{invoiceId}/transactions": Need(_INVOICE),
+    "GET /service/invoices/{invoiceId}/sendings": Need(_INVOICE),
     "GET /invoices/transactions": Need(_INVOICE),
     "GET /ledgerreceipts": _reads(*_RECEIPT_SEARCH, hidden=True),
     "GET /ledgerreceipts/{receiptId}": _reads(*_RECEIPT_SEARCH, hidden=True),

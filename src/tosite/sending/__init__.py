@@ -1,0 +1,1 @@
+"""Invoices on their way to their receivers."""

@@ -1,0 +1,52 @@
+"""The queue of invoices to be sent, in the database. Every statement of a request names its company."""
+
+from datetime import datetime
+from typing import Any
+
+from tosite.db.database import Connection
+from tosite.oauth.tokens import Caller
+
+
+def add(tx: Connection, caller: Caller, invoice: int, channel: str, due: datetime) -> None:
+    """Put an invoice into the queue."""
+    tx.execute(
+        "INSERT INTO invoice_sending (company_id, sending_id, invoice_id, channel, due, user_id, client_id) "
+        "VALUES (%s, nextval('document_id'), %s, %s, %s, %s, %s)",
+        (caller.company_id, invoice, channel, due, caller.user_id, caller.client_id),
+    )
+
+
+def of_invoice(tx: Connection, company: int, invoice: int) -> list[dict[str, Any]]:
+    """Every sending of an invoice, the latest first."""
+    return tx.execute(
+        "SELECT sending_id, channel, state, due, tries, reason, requested, finished FROM invoice_sending "
+        "WHERE company_id = %s AND invoice_id = %s ORDER BY sending_id DESC",
+        (company, invoice),
+    ).fetchall()
+
+
+def take_due(tx: Connection, channel: str) -> dict[str, Any] | None:
+    """One sending of any company whose time has come, locked; whatever another process works on is passed over."""
+    return tx.execute(
+        "SELECT s.*, c.name AS company_name FROM invoice_sending s JOIN company c USING (company_id) "
+        "WHERE s.state = 'WAITING' AND s.channel = %s AND s.due <= now() AT TIME ZONE 'UTC' "
+        "ORDER BY s.due LIMIT 1 FOR UPDATE OF s SKIP LOCKED",
+        (channel,),
+    ).fetchone()
+
+
+def finish(tx: Connection, sending: dict[str, Any], state: str, reason: str | None = None) -> None:
+    """DELIVERED, or FAILED for good."""
+    tx.execute(
+        "UPDATE invoice_sending SET state = %s, reason = %s, tries = tries + 1, finished = now() AT TIME ZONE 'UTC' "
+        "WHERE company_id = %s AND sending_id = %s",
+        (state, reason, sending["company_id"], sending["sending_id"]),
+    )
+
+
+def postpone(tx: Connection, sending: dict[str, Any], due: datetime, reason: str) -> None:
+    """Count a failed try and wait for the next one."""
+    tx.execute(
+        "UPDATE invoice_sending SET due = %s, reason = %s, tries = tries + 1 WHERE company_id = %s AND sending_id = %s",
+        (due, reason, sending["company_id"], sending["sending_id"]),
+    )
