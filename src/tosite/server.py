@@ -12,10 +12,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
+from wsgiref.headers import Headers
 
-import falcon
 import httpx
+from whitenoise import WhiteNoise
 
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
@@ -26,6 +28,7 @@ from tosite.worker.loop import working
 
 _log = logging.getLogger("tosite.server")
 _WATCH_SECONDS = 0.5
+_STATIC_SECONDS = 86_400
 _THREADS = 8  # per worker, each with a connection at most
 
 
@@ -137,12 +140,18 @@ def _wait_until_ready(process: subprocess.Popen[bytes], host: str) -> None:
     raise RuntimeError("The HTTP server did not answer within 60 seconds")
 
 
-def application() -> "falcon.App[falcon.Request, falcon.Response]":
-    """What a worker process of the HTTP server runs."""
+def application() -> WhiteNoise:
+    """What a worker process of the HTTP server runs: the files of the pages, and the application behind them."""
     from tosite.web.app import create_app  # a worker alone needs the whole application
 
     settings = read_settings()
     if settings.database_url is None or settings.rate_file is None:
         raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")
     database = Database(settings.database_url, size=_THREADS + 1, restricted=True)
-    return create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)
+    app = create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)
+    static = Path(str(files("tosite.portal") / "static"))
+    return WhiteNoise(app, root=static, prefix="static", max_age=_STATIC_SECONDS, add_headers_function=_static_headers)
+
+
+def _static_headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"

@@ -46,7 +46,7 @@ def test_credentials_by_http_basic_and_a_trailing_slash_work(sandbox):
 
 def test_a_wrong_method_is_405_and_a_waiting_operation_501(api):
     assert api.delete("/invoices").status_code == 405
-    waiting = api.get("/journals")
+    waiting = api.get("/payrolls/salarytypes")
     assert waiting.status_code == 501
     assert waiting.json()["errors"][0]["status"] == 501
 

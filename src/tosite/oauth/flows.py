@@ -21,7 +21,8 @@ from tosite.oauth.forms import (
 )
 from tosite.oauth.grants import CODE_SECONDS, Grants, create_code, is_challenge
 from tosite.oauth.login_page import alert, answer_page, company_form, credentials_form
-from tosite.oauth.secrets import equal, verify_password
+from tosite.oauth.people import authenticate, companies_of
+from tosite.oauth.secrets import equal
 from tosite.oauth.throttle import Throttle
 from tosite.oauth.tokens import TokenIssuer
 from tosite.settings import Settings
@@ -97,21 +98,6 @@ def _challenge(asked: dict[str, str]) -> str | None:
     return challenge
 
 
-def _user(db: Database, form: dict[str, str], address: str) -> int:
-    """The user's id, or OAuthError 401 or 429."""
-    username, password = required(form, "username"), required(form, "password")
-    account, throttle = f"user:{username.lower()}", Throttle(db)
-    throttle.check(account, address)
-    with db.transaction() as tx:
-        row = tx.execute(
-            "SELECT user_id, password_hash, active FROM app_user WHERE username = %s", (username,)
-        ).fetchone()
-    if not verify_password(row["password_hash"] if row else None, password) or not row or not row["active"]:
-        throttle.failed(account, address)
-        raise OAuthError(401, "access_denied", "Wrong username or password", "username")
-    return int(row["user_id"])
-
-
 class _Api:
     def __init__(self, db: Database, issuer: TokenIssuer, settings: Settings) -> None:
         self._db = db
@@ -143,7 +129,7 @@ class _Api:
                 client = find_client(tx, required(asked, "client_id"))
             if client is None or not equal(client.redirect_uri, uri):
                 raise OAuthError(400, "invalid_request", "Unknown client or redirect_uri", "redirect_uri")
-            user = _user(self._db, form, client_address(req, self._settings.trusted_proxies))
+            user = authenticate(self._db, form, client_address(req, self._settings.trusted_proxies))
             with self._db.transaction() as tx:
                 if (
                     not _NUMBER.fullmatch(company)
@@ -207,7 +193,7 @@ class _Login:
             query = {n: v for n, v in read_query(req).items() if n in _PUBLIC}
             client, asked = self._asked({**query, **form})
             try:
-                user = _user(self._db, form, client_address(req, self._settings.trusted_proxies))
+                user = authenticate(self._db, form, client_address(req, self._settings.trusted_proxies))
                 companies = self._companies(user)
                 if not companies:
                     raise OAuthError(401, "access_denied", "This user cannot log in here")
@@ -237,13 +223,7 @@ class _Login:
 
     def _companies(self, user: int) -> list[tuple[int, str]]:
         with self._db.transaction() as tx:
-            rows = tx.execute(
-                "SELECT c.company_id, c.name FROM membership m JOIN company c USING (company_id) "
-                "JOIN app_user u USING (user_id) "
-                "WHERE m.user_id = %s AND u.active AND NOT m.api_login_only ORDER BY c.name",
-                (user,),
-            ).fetchall()
-        return [(row["company_id"], row["name"]) for row in rows]
+            return companies_of(tx, user)
 
     def _finish(
         self, req: falcon.Request, resp: falcon.Response, client: Client, asked: dict[str, str], company: int, user: int

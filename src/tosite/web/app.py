@@ -15,17 +15,19 @@ import psycopg
 from psycopg import errors as pg
 
 from tosite.contract.corrections import correct
-from tosite.db.database import Connection, Database
+from tosite.db.database import Database
 from tosite.oauth import api as oauth
 from tosite.oauth.tokens import Caller, TokenIssuer
+from tosite.portal.pages import Pages
 from tosite.settings import Settings
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import prepare
 from tosite.web.bodies import body_of, fingerprint_of, raw_body
-from tosite.web.endpoint import ENDPOINTS, Endpoint, Raw, Request
+from tosite.web.endpoint import ENDPOINTS, Raw, Request
 from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
 from tosite.web.limits import RateLimiter
+from tosite.web.members import Operations, request_of
 from tosite.web.openapi import served_document
 from tosite.web.own import with_own
 from tosite.web.query import read_query
@@ -35,11 +37,6 @@ from tosite.web.versions import entity_tag
 SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
 _EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}"
-_MEMBER = (
-    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
-    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active "
-    "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
-)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _log = logging.getLogger("tosite")
 
@@ -65,6 +62,7 @@ class Api:
         self._router = Router(paths)
         self._oauth = oauth.routes(database, self._issuer, settings)
         self._host = oauth.host_routes(database, self._issuer, settings)
+        self._pages = Pages(database, settings, Operations(self._contract))
         for built in ENDPOINTS.values():
             if built.body:
                 prepare(built.body)
@@ -104,11 +102,12 @@ class Api:
         base = _BASES.match(raw_path + "/")
         if not base:
             resource = self._host.get((method, "/" + raw_path))
-            if resource is None:
-                if any(path == "/" + raw_path for _, path in self._host):
-                    raise ApiError(405)
+            if resource is not None:
+                resource(req, resp)
+            elif any(path == "/" + raw_path for _, path in self._host):
+                raise ApiError(405)
+            elif not self._pages.answer(req, resp, "/" + raw_path):
                 raise ApiError(404)
-            resource(req, resp)
             return
         _allow_origin(resp)
         inner = (raw_path + "/")[base.end() :].strip("/")
@@ -148,7 +147,7 @@ class Api:
         try:
             connection = self._database.reading() if method == "GET" else self._database.transaction()
             with connection as tx:
-                request = self._member(tx, caller, built, values)
+                request = request_of(tx, caller, built, values)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
                 key = req.get_header(HEADER) if method == "POST" else None
@@ -175,17 +174,6 @@ class Api:
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:
             raise ApiError(400, str(error).splitlines()[0]) from None
         self._send(resp, answer, req)
-
-    def _member(self, tx: Connection, caller: Caller, built: Endpoint, path: dict[str, str]) -> Request:
-        """The request of a caller whose session and membership live. Raises ApiError 401, and 403 by the table."""
-        member = tx.execute(_MEMBER, (caller.company_id, caller.user_id, caller.session_id)).fetchone()
-        if member is None:
-            raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
-        request = Request(tx, caller, member["rights"], path, {}, {}, role=member["role"], need=built.need)
-        request.settings_version = member["settings_version"]
-        if built.need.kinds.keys() == {""} and not built.need.hidden:
-            request.require()
-        return request
 
     def _count(self, caller: Caller, resp: falcon.Response) -> None:
         """Take one request from the caller's limit. Raises ApiError 429."""

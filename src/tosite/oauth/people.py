@@ -1,0 +1,31 @@
+"""People with a password: who they are, and which companies they may enter."""
+
+from tosite.db.database import Connection, Database
+from tosite.oauth.forms import OAuthError, required
+from tosite.oauth.secrets import verify_password
+from tosite.oauth.throttle import Throttle
+
+
+def authenticate(db: Database, form: dict[str, str], address: str) -> int:
+    """The id of the user whose ``username`` and ``password`` a form has. Raises OAuthError 401, 429 when throttled."""
+    username, password = required(form, "username"), required(form, "password")
+    account, throttle = f"user:{username.lower()}", Throttle(db)
+    throttle.check(account, address)
+    with db.transaction() as tx:
+        row = tx.execute(
+            "SELECT user_id, password_hash, active FROM app_user WHERE username = %s", (username,)
+        ).fetchone()
+    if not verify_password(row["password_hash"] if row else None, password) or not row or not row["active"]:
+        throttle.failed(account, address)
+        raise OAuthError(401, "access_denied", "Wrong username or password", "username")
+    return int(row["user_id"])
+
+
+def companies_of(tx: Connection, user: int) -> list[tuple[int, str]]:
+    """The companies that a person may enter by login, by name."""
+    rows = tx.execute(
+        "SELECT c.company_id, c.name FROM membership m JOIN company c USING (company_id) "
+        "JOIN app_user u USING (user_id) WHERE m.user_id = %s AND u.active AND NOT m.api_login_only ORDER BY c.name",
+        (user,),
+    ).fetchall()
+    return [(row["company_id"], row["name"]) for row in rows]

@@ -1,0 +1,73 @@
+"""Logging in on the console, choosing a company, logging out."""
+
+from tosite.oauth.forms import OAuthError
+from tosite.oauth.people import authenticate, companies_of
+from tosite.portal import sessions
+from tosite.portal.pages import Access, Answer, Page, PageRequest, Redirect, page
+from tosite.web.errors import ApiError
+
+_HOME = "/console"
+
+
+@page("GET", "/console/login", Access.PUBLIC)
+def show_login(request: PageRequest) -> Answer:
+    """The form for username and password."""
+    return _form(request, "", None, 200)
+
+
+@page("POST", "/console/login", Access.PUBLIC, bare=True)
+def log_in(request: PageRequest) -> Answer:
+    """Begin a session; with several companies the person chooses one next. A wrong guess is counted for good."""
+    try:
+        user = authenticate(request.database, request.form, request.address)
+    except OAuthError as error:
+        return _form(request, request.form.get("username", ""), error.description, error.status)
+    with request.database.transaction() as tx:
+        companies = companies_of(tx, user)
+        if not companies:
+            return _form(request, request.form.get("username", ""), "This user cannot log in here", 401)
+        only = companies[0][0] if len(companies) == 1 else None
+        if request.session is not None:
+            sessions.end(tx, request.session)  # a session never outlives the person it was made for
+        request.cookies.append(sessions.begin(tx, user, only))
+    return Redirect(_own(request.form.get("next")) if only else "/console/companies")
+
+
+@page("GET", "/console/companies", Access.PERSON)
+def show_companies(request: PageRequest) -> Answer:
+    """The companies of the person, to choose from."""
+    assert request.session is not None  # noqa: S101
+    return Page("console/companies.html", {"companies": companies_of(request.tx, request.session.user_id)})
+
+
+@page("POST", "/console/companies", Access.PERSON)
+def choose_company(request: PageRequest) -> Answer:
+    """Show another company. Raises ApiError 404 for one that the person may not enter."""
+    assert request.session is not None  # noqa: S101
+    chosen = request.form.get("company", "")
+    numbers = {str(number): number for number, _ in companies_of(request.tx, request.session.user_id)}
+    if chosen not in numbers:
+        raise ApiError(404)
+    sessions.choose(request.tx, request.session, numbers[chosen])
+    return Redirect(_HOME)
+
+
+@page("POST", "/console/logout", Access.PERSON)
+def log_out(request: PageRequest) -> Answer:
+    """End the session."""
+    assert request.session is not None  # noqa: S101
+    sessions.end(request.tx, request.session)
+    request.cookies.append(None)
+    return Redirect("/console/login")
+
+
+def _form(request: PageRequest, username: str, problem: str | None, status: int) -> Answer:
+    back = request.query.get("next") or request.form.get("next", "")
+    return Page("console/login.html", {"username": username, "problem": problem, "next": _own(back)}, status)
+
+
+def _own(location: str | None) -> str:
+    """A page of the console to go back to; anything else leads home, never elsewhere."""
+    if location and location.startswith("/console") and "\\" not in location and "//" not in location:
+        return location
+    return _HOME

@@ -1,0 +1,303 @@
+"""The kernel of the pages: routing, sessions, forms, languages, templates, and headers that let nothing foreign in.
+
+A page states its method, path and who may see it once, beside its handler::
+
+    @page("GET", "/console/keys", Access.MEMBER)
+    def keys(request: PageRequest) -> Answer:
+        return Page("console/keys.html", {"keys": ...})
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import falcon
+from babel import dates, numbers
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from tosite.db.database import Connection, Database
+from tosite.oauth.address import client_address
+from tosite.portal import sessions, words
+from tosite.portal.sessions import Session
+from tosite.settings import Settings
+from tosite.web.errors import ApiError
+from tosite.web.members import Operations
+
+CONTENT_SECURITY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_LONGEST_FORM = 256 * 1024
+_MOST_FIELDS = 500
+
+
+class Access(Enum):
+    """Who may see a page."""
+
+    PUBLIC = "everybody"
+    PERSON = "whoever is logged in, with or without a company"
+    MEMBER = "whoever is logged in and has chosen a company"
+
+
+@dataclass
+class PageRequest:
+    """One request for a page, inside one transaction."""
+
+    tx: Connection
+    database: Database
+    settings: Settings
+    operations: Operations
+    path: dict[str, str]
+    query: dict[str, str]
+    form: dict[str, str]
+    host_url: str
+    language: str
+    session: Session | None
+    address: str
+    partial: bool = False  # htmx asks for a part of a page
+    cookies: list[str | None] = field(default_factory=list)  # a new session's token, None to take the cookie back
+
+    def perform(self, method: str, operation: str, **more: Any) -> Any:
+        """Do an operation of the API as the person of this session (``Operations.perform``). Raises ApiError."""
+        assert self.session is not None  # noqa: S101  (pages that call this are not public)
+        return self.operations.perform(self.tx, self.session.caller, method, operation, **more)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A template and what it shows."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """See other: after a form was done, or to the login page."""
+
+    location: str
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to be kept or shown that is no page."""
+
+    content_type: str
+    data: bytes
+    name: str | None = None
+
+
+Answer = Page | Redirect | File
+Handler = Callable[[PageRequest], Answer]
+
+
+@dataclass(frozen=True)
+class _Route:
+    method: str
+    segments: tuple[str, ...]
+    access: Access
+    handler: Handler
+    bare: bool
+
+
+_ROUTES: list[_Route] = []
+
+
+def page(method: str, path: str, access: Access, bare: bool = False) -> Callable[[Handler], Handler]:
+    """Register the handler of a page; ``{name}`` in the path stands for one segment.
+
+    A ``bare`` page is handled outside of any transaction: what it takes it takes from ``request.database``.
+    """
+
+    def register(handler: Handler) -> Handler:
+        _ROUTES.append(_Route(method, tuple(path.strip("/").split("/")), access, handler, bare))
+        return handler
+
+    return register
+
+
+class Pages:
+    """All pages behind one door."""
+
+    def __init__(self, database: Database, settings: Settings, operations: Operations) -> None:
+        from tosite.portal import registry as _registry  # noqa: F401  (registers every page; they import this module)
+
+        self._database, self._settings, self._operations = database, settings, operations
+        self._templates = Environment(
+            loader=PackageLoader("tosite.portal", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def answer(self, req: falcon.Request, resp: falcon.Response, path: str) -> bool:
+        """Answer the request if it is for a page. Raises ApiError 405."""
+        method = "GET" if req.method == "HEAD" else str(req.method)
+        fits = [(route, values) for route in _ROUTES if (values := _fit(route.segments, path)) is not None]
+        if not fits:
+            return False
+        chosen = next(((route, values) for route, values in fits if route.method == method), None)
+        if chosen is None:
+            raise ApiError(405, headers={"Allow": ", ".join(sorted({route.method for route, _ in fits}))})
+        _protect(resp)
+        route, values = chosen
+        try:
+            form = _read_form(req) if method == "POST" else {}
+            with self._database.transaction() as tx:
+                request = self._request(req, tx, values, form)
+                answer = None if route.bare else self._handle(req, request, route)
+            if answer is None:
+                answer = self._handle(req, request, route)
+        except ApiError as error:
+            with self._database.transaction() as tx:
+                request = self._request(req, tx, values, {})
+            messages = [(v.field, v.message) for v in error.violations]
+            answer = Page("problem.html", {"status": error.status, "messages": messages}, error.status)
+            for name, value in error.headers.items():
+                resp.set_header(name, value)
+        self._write(resp, request, answer)
+        return True
+
+    def _handle(self, req: falcon.Request, request: PageRequest, route: _Route) -> Answer:
+        if route.access is not Access.PUBLIC and request.session is None:
+            back = str(req.relative_uri) if req.method == "GET" else "/console"
+            return Redirect("/console/login?next=" + quote(back))
+        if route.access is Access.MEMBER and request.session and request.session.company_id is None:
+            return Redirect("/console/companies")
+        if route.method == "POST":
+            _require_own_form(req, request)
+        return route.handler(request)
+
+    def _request(
+        self, req: falcon.Request, tx: Connection, values: dict[str, str], form: dict[str, str]
+    ) -> PageRequest:
+        query = dict(parse_qsl(str(req.query_string), keep_blank_values=True)[:_MOST_FIELDS])
+        asked = query.get("lang") or req.cookies.get("tosite_lang")
+        return PageRequest(
+            tx=tx,
+            database=self._database,
+            settings=self._settings,
+            operations=self._operations,
+            path=values,
+            query=query,
+            form=form,
+            host_url=self._settings.public_url or str(req.prefix),
+            language=words.choose(asked, req.get_header("Accept-Language")),
+            session=sessions.find(tx, req.cookies.get(sessions.COOKIE)),
+            address=client_address(req, self._settings.trusted_proxies),
+            partial=req.get_header("HX-Request") == "true",
+        )
+
+    def _write(self, resp: falcon.Response, request: PageRequest, answer: Answer) -> None:
+        secure = request.host_url.startswith("https:")
+        for token in request.cookies:
+            if token is None:
+                sessions.clear_cookie(resp)
+            else:
+                sessions.set_cookie(resp, token, secure)
+        if request.query.get("lang"):
+            resp.set_cookie("tosite_lang", request.language, path="/", same_site="Lax", secure=secure, http_only=True)
+        if isinstance(answer, Redirect):
+            resp.status = 303
+            resp.set_header("Location", answer.location)
+        elif isinstance(answer, File):
+            resp.content_type, resp.data = answer.content_type, answer.data
+            if answer.name:
+                resp.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(answer.name)}")
+        else:
+            resp.status = answer.status
+            resp.content_type = "text/html; charset=utf-8"
+            resp.text = self._render(request, answer)
+
+    def _render(self, request: PageRequest, answer: Page) -> str:
+        language = request.language
+        locale = words.locale(language)
+
+        def money(amount: Decimal | int | str | None, currency: str = "") -> str:
+            """Two decimals in the language's own writing."""
+            if amount is None:
+                return ""
+            text = numbers.format_decimal(Decimal(amount), "#,##0.00", locale=locale)
+            return f"{text} {currency}".rstrip()
+
+        def day(value: datetime.date | str | None) -> str:
+            """A date in the language's own writing."""
+            if not value:
+                return ""
+            moment = datetime.date.fromisoformat(value[:10]) if isinstance(value, str) else value
+            return dates.format_date(moment, "medium", locale=locale)
+
+        shared = {
+            "_": words.translator(language),
+            "language": language,
+            "languages": words.LANGUAGES,
+            "session": request.session,
+            "csrf": request.session.csrf if request.session else "",
+            "host_url": request.host_url,
+            "money": money,
+            "day": day,
+            "partial": request.partial,
+        }
+        return self._templates.get_template(answer.template).render({**shared, **answer.values})
+
+
+def _fit(pattern: tuple[str, ...], path: str) -> dict[str, str] | None:
+    """The values of the braces, or None when the path is another one."""
+    segments = path.strip("/").split("/")
+    if len(segments) != len(pattern):
+        return None
+    values = {}
+    for wanted, given in zip(pattern, segments, strict=True):
+        if wanted.startswith("{"):
+            values[wanted[1:-1]] = given
+        elif wanted != given:
+            return None
+    return values
+
+
+def _protect(resp: falcon.Response) -> None:
+    resp.set_header("Content-Security-Policy", CONTENT_SECURITY)
+    resp.set_header("Cache-Control", "no-store")
+    resp.set_header("X-Content-Type-Options", "nosniff")
+    resp.set_header("X-Frame-Options", "DENY")
+    resp.set_header("Referrer-Policy", "same-origin")
+
+
+def _read_form(req: falcon.Request) -> dict[str, str]:
+    """The fields of a form; a repeated one is joined by commas. Raises ApiError 400, 413, 415."""
+    kind = (req.content_type or "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise ApiError(415)
+    raw: bytes = req.bounded_stream.read(_LONGEST_FORM + 1)
+    if len(raw) > _LONGEST_FORM:
+        raise ApiError(413)
+    try:
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+    except (ValueError, UnicodeDecodeError):
+        raise ApiError(400, "The form is malformed") from None
+    form: dict[str, str] = {}
+    for name, value in pairs:
+        if "\0" in value:
+            raise ApiError(400, "The form has a NUL character")
+        form[name] = f"{form[name]},{value}" if name in form else value
+    return form
+
+
+def _require_own_form(req: falcon.Request, request: PageRequest) -> None:
+    """Forms come from our own pages: by the token of the session, and by what the browser says of the sender.
+
+    Raises ApiError 403.
+    """
+    origin = req.get_header("Origin")
+    foreign = origin not in (None, "null") and urlsplit(str(origin)).netloc != urlsplit(request.host_url).netloc
+    if foreign or req.get_header("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        raise ApiError(403, "The form comes from another site")
+    sent = request.form.get("csrf") or req.get_header("X-CSRF")
+    if request.session is not None and not request.session.fits(sent):
+        raise ApiError(403, "The form has expired: load the page again")

@@ -1,0 +1,5 @@
+"""Every module with pages: importing it registers them."""
+
+from tosite.portal import login
+
+__all__ = ["login"]

@@ -1,0 +1,46 @@
+"""The languages of the pages: English in the templates, the others in ``words/*.po``."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"en": "English", "fi": "Suomi", "sv": "Svenska", "nb": "Norsk"}
+DEFAULT = "en"
+_COMMON = {"no": "nb", "nn": "nb"}
+
+Translate = Callable[[str], str]
+
+
+def choose(asked: str | None, accepted: str | None) -> str:
+    """The language of a page: the one asked for, else the first accepted one that there is."""
+    for wish in [asked or "", *(part.split(";")[0].strip() for part in (accepted or "").split(","))]:
+        short = wish.lower().split("-")[0]
+        language = _COMMON.get(short, short)
+        if language in LANGUAGES:
+            return language
+    return DEFAULT
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Every message of a language by its English text."""
+    if language == DEFAULT:
+        return {}
+    text = (files("tosite.portal") / "words" / f"{language}.po").read_bytes()
+    return {str(m.id): str(m.string) for m in read_po(BytesIO(text), locale=language) if m.id and m.string}
+
+
+def translator(language: str) -> Translate:
+    """From the English text to the language's; a text without translation stays as it is."""
+    words = catalogue(language)
+    return lambda text: words.get(text, text)
+
+
+@cache
+def locale(language: str) -> Locale:
+    """How the language writes numbers and dates."""
+    return Locale.parse(language if language != DEFAULT else "en_GB")

@@ -1,0 +1,61 @@
+"""Who stands behind a call, and the one way of doing an operation: for the API's requests and for the pages alike."""
+
+from typing import Any, LiteralString
+from urllib.parse import urlencode
+
+from tosite.db.database import Connection
+from tosite.oauth.tokens import Caller
+from tosite.web.binding import bind
+from tosite.web.endpoint import ENDPOINTS, Endpoint, Request
+from tosite.web.errors import ApiError
+from tosite.web.query import read_query
+
+_MEMBER: LiteralString = (
+    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
+    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active "
+    "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
+)
+
+
+def request_of(tx: Connection, caller: Caller, built: Endpoint, path: dict[str, str]) -> Request:
+    """The request of a caller whose session and membership live. Raises ApiError 401, 403 by the table of rights."""
+    member = tx.execute(_MEMBER, (caller.company_id, caller.user_id, caller.session_id)).fetchone()
+    if member is None:
+        raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
+    request = Request(tx, caller, member["rights"], path, {}, {}, role=member["role"], need=built.need)
+    request.settings_version = member["settings_version"]
+    if built.need.kinds.keys() == {""} and not built.need.hidden:
+        request.require()
+    return request
+
+
+class Operations:
+    """Does operations for pages: with the rights, the reading of queries and bodies and the rules of the API."""
+
+    def __init__(self, contract: dict[str, Any]) -> None:
+        self._contract = contract
+
+    def perform(
+        self,
+        tx: Connection,
+        caller: Caller,
+        method: str,
+        path: str,
+        *,
+        values: dict[str, Any] | None = None,
+        query: dict[str, Any] | None = None,
+        body: Any = None,
+    ) -> Any:
+        """The handler's answer to the operation ``method path`` of the contract (``path`` with its braces).
+
+        ``values`` fill the braces, ``query`` and ``body`` are as a client would send them, JSON read already.
+        Raises ApiError as the API answers it.
+        """
+        built = ENDPOINTS[(method, path)]
+        request = request_of(tx, caller, built, {name: str(value) for name, value in (values or {}).items()})
+        declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
+        sent = {name: value for name, value in (query or {}).items() if value not in (None, "")}
+        request.query = read_query(urlencode(sent, doseq=True), declared)
+        if built.body is not None and (body is not None or not built.body_optional):
+            request.body = bind(built.body, body)
+        return built.handler(request)
