@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -37,9 +39,8 @@ def serve(port: int = 8080, data: Path | None = None) -> None:
     """Serve the API on 127.0.0.1 until interrupted."""
     with database_url(data) as url:
         _migrate(url)
-        with serving(url, port) as host:
+        with serving(url, port) as host, _until_stopped():
             console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
-            _wait()
 
 
 @app.command
@@ -72,7 +73,7 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url)
-        with serving(url, port) as host:
+        with serving(url, port) as host, _until_stopped():
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -83,7 +84,6 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
                 console.print(f"Ready at {host}/api; credentials in {credentials}. Stop with Ctrl-C.")
             else:
                 console.print(text)
-            _wait()
 
 
 @audit.command(name="verify")
@@ -133,12 +133,14 @@ def demo(once: bool = False, port: int = 0, data: Path | None = None) -> None:
         made = _new_sandbox(url)
         with serving(url, port) as host:
             tour(host, made, url, console)
-            if not once:
+            if once:
+                console.print("\nNext: [bold]make demo[/bold] leaves the server running with credentials on screen.")
+                return
+            with _until_stopped():
                 console.print("\n[bold]The server keeps running. Try it:[/bold]")
                 for name, value in {"base URL": f"{host}/api", **made.as_dict()}.items():
                     console.print(f"  {name:<16} {value}")
                 console.print("Stop with Ctrl-C.")
-                _wait()
 
 
 @app.command
@@ -166,9 +168,11 @@ def _new_sandbox(url: str) -> Credentials:
         database.close()
 
 
-def _wait() -> None:
-    """Until Ctrl-C or a SIGTERM."""
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Do the block, then wait for Ctrl-C or a SIGTERM; whenever it comes, it is the orderly end of the command."""
     try:
+        yield
         signal.pause()
     except KeyboardInterrupt:
         console.print("Stopping.")

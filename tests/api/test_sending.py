@@ -35,7 +35,9 @@ class Mailbox:
 
 
 @pytest.fixture
-def mailbox(monkeypatch):
+def mailbox(monkeypatch, database):
+    with database.transaction() as tx:  # what other tests left waiting is none of ours
+        tx.execute("DELETE FROM invoice_sending")
     box = Mailbox()
     port = free_port(0)
     server = Controller(box, hostname="127.0.0.1", port=port)
@@ -51,8 +53,6 @@ def seller(sandbox, database):
     made = create_sandbox(database, TODAY).as_dict()
     with client_of({**sandbox, **made}, made["api_key"]) as client:
         yield client
-    with database.transaction() as tx:  # nothing is left for the tests that follow
-        tx.execute("DELETE FROM invoice_sending WHERE company_id = %s", (made["company_id"],))
 
 
 def approved(client, **changes):
