@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ONCE ?=
+COUNTRY ?=
 QUICK ?=
 
 .PHONY: help install demo test check format bench clean
@@ -18,8 +19,8 @@ install: .venv/.installed ## make .venv from the lock file
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: install ## start a sandbox and watch an integration use it (ONCE=1 ends after the tour)
-	@$(BIN)/tosite demo $(if $(ONCE),--once,)
+demo: install ## start a sandbox and watch an integration use it (ONCE=1 ends after the tour, COUNTRY=SE or NO)
+	@$(BIN)/tosite demo $(if $(ONCE),--once,) $(if $(COUNTRY),--country $(COUNTRY),)
 
 test: install ## run the tests
 	@$(BIN)/python -m pytest

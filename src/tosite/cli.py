@@ -20,6 +20,8 @@ from tosite.audit.seal import seal_pending, verify
 from tosite.db.database import Database, has_app_role
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
+from tosite.sandbox.countries import UnknownCountry, country_named
+from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials, create_sandbox
 from tosite.server import PortTaken, database_url, serving
 from tosite.settings import BadSetting
@@ -58,21 +60,21 @@ def migrate(data: Path | None = None) -> None:
 
 
 @sandbox.command
-def create(data: Path | None = None) -> None:
-    """Make one more sandbox company and print its credentials."""
+def create(country: str = "FI", data: Path | None = None) -> None:
+    """Make one more sandbox company of FI, SE or NO and print its credentials."""
+    land = country_named(country)
     with database_url(data) as url:
         _migrate(url)
-        console.print_json(json.dumps(_new_sandbox(url).as_dict()))
+        console.print_json(json.dumps(_new_sandbox(url, land).as_dict()))
 
 
 @sandbox.command
 def start(country: str = "FI", port: int = 0, data: Path | None = None, credentials: Path | None = None) -> None:
-    """Start everything with a fresh sandbox company; write its credentials as JSON when ready."""
-    if country.upper() != "FI":
-        raise SystemExit("Only --country FI is built so far.")
+    """Start everything with a fresh sandbox company of FI, SE or NO; write its credentials as JSON when ready."""
+    land = country_named(country)
     with database_url(data) as url:
         _migrate(url)
-        made = _new_sandbox(url)
+        made = _new_sandbox(url, land)
         with serving(url, port) as host, _until_stopped():
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
@@ -124,15 +126,16 @@ def rotate_keys(data: Path | None = None) -> None:
 
 
 @app.command
-def demo(once: bool = False, port: int = 0, data: Path | None = None) -> None:
-    """Start a sandbox, play an integration against it over HTTP, show the books, and keep serving."""
+def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | None = None) -> None:
+    """Start a sandbox of FI, SE or NO, play an integration against it over HTTP, show the books, and keep serving."""
     from tosite.sandbox.tour import tour
 
+    land = country_named(country)
     with database_url(data) as url:
         _migrate(url)
-        made = _new_sandbox(url)
+        made = _new_sandbox(url, land)
         with serving(url, port) as host:
-            tour(host, made, url, console)
+            tour(host, made, url, console, land)
             if once:
                 console.print("\nNext: [bold]make demo[/bold] leaves the server running with credentials on screen.")
                 return
@@ -160,10 +163,10 @@ def _migrate(url: str) -> list[str]:
         database.close()
 
 
-def _new_sandbox(url: str) -> Credentials:
+def _new_sandbox(url: str, land: CountryData) -> Credentials:
     database = Database(url, size=2)
     try:
-        return create_sandbox(database, date.today())
+        return create_sandbox(database, date.today(), land.country)
     finally:
         database.close()
 
@@ -190,5 +193,13 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except (BadSetting, DatabaseUnavailable, PortTaken, psycopg.OperationalError, RuntimeError, OSError) as error:
+    except (
+        BadSetting,
+        UnknownCountry,
+        DatabaseUnavailable,
+        PortTaken,
+        psycopg.OperationalError,
+        RuntimeError,
+        OSError,
+    ) as error:
         sys.exit(f"tosite: {error}")

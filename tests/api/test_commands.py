@@ -113,6 +113,26 @@ def test_another_database_is_used_when_its_address_is_given(sandbox, data, tmp_p
             assert tx.execute("SELECT count(*) AS n FROM company").fetchone()["n"] == 1
 
 
+def test_a_sandbox_is_made_in_the_country_that_is_asked_for(sandbox, data):
+    with empty_database(data) as other:
+        name = other._pool.conninfo.rsplit("/", 1)[1]
+        done = run("sandbox", "create", "--country", "no", TOSITE_DATABASE_URL=database_url_of(data, name))
+        assert done.returncode == 0, done.stderr
+        with other.transaction() as tx:
+            company = tx.execute("SELECT country, currency FROM company").fetchone()
+    assert company == {"country": "NORWAY", "currency": "NOK"}
+
+
+@pytest.mark.parametrize("command", [["sandbox", "create"], ["sandbox", "start"], ["demo"]])
+def test_an_unknown_country_is_named_before_anything_starts(command, tmp_path):
+    done = run(*command, "--country", "DK", "--data", str(tmp_path / "data"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "tosite: There is no country 'DK' here. Known are FI (Finland), SE (Sweden), NO (Norway)."
+    ]
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_second_command_on_running_data_leaves_the_server_alone(sandbox, data):
     done = run("migrate", "--data", str(data))
     assert done.returncode == 0, done.stderr

@@ -16,6 +16,7 @@ import pytest
 from sandboxes import client_of
 from tosite.ledger.store import shift_balances
 from tosite.reports.schemes import rows_of
+from tosite.sandbox.countries import COUNTRIES
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
@@ -234,13 +235,35 @@ def test_orders_show_only_when_asked_for_and_move_no_balance(books, database):
     assert rows(report(books, "ledgeraccounts")) == before
 
 
-def test_every_account_of_the_chart_has_its_row(database, books):
-    with database.transaction() as tx:
-        chart = [r["code"] for r in tx.execute("SELECT DISTINCT code FROM account").fetchall()]
-    balance, income = rows_of("FINLAND", "BALANCE_SHEET"), rows_of("FINLAND", "INCOME_STATEMENT")
-    for code in chart:
+@pytest.mark.parametrize("land", COUNTRIES.values(), ids=COUNTRIES)
+def test_every_account_of_the_chart_has_its_row(land):
+    balance, income = rows_of(land.country, "BALANCE_SHEET"), rows_of(land.country, "INCOME_STATEMENT")
+    for account in land.chart():
+        code = account["code"]
         assert sum(row.takes(code) for row in balance) == 1, code
-        assert sum(row.takes(code) for row in income) == (code >= "3000"), code
+        assert sum(row.takes(code) for row in income) == account["kind"].startswith(("REVENUE", "EXPENSE")), code
+
+
+@pytest.mark.parametrize("land", COUNTRIES.values(), ids=COUNTRIES)
+@pytest.mark.parametrize("kind", ["INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW"])
+def test_every_row_of_a_statement_has_its_names_and_sums_rows_above_it(land, kind):
+    scheme = rows_of(land.country, kind)
+    assert [row.number for row in scheme] == list(range(1, len(scheme) + 1))
+    for row in scheme:
+        assert all(row.names[language] for language in ("fi", "sv", "no", "en")), row.number
+        assert bool(row.selector) != bool(row.formula), row.number
+        assert all(int(part) < row.number for part in row.formula.split("+") if part), row.number
+    # Nothing is summed twice or forgotten: the last row holds every row of accounts of its half, once.
+    halves = {"INCOME_STATEMENT": [range(1, len(scheme))], "CASH_FLOW": [range(1, len(scheme))]}
+    halves["BALANCE_SHEET"] = [range(1, 5), range(6, len(scheme))]
+    totals = [max(half) + 1 for half in halves[kind]]
+    for half, total in zip(halves[kind], totals, strict=True):
+        assert sorted(leaves(scheme, total)) == [n for n in half if scheme[n - 1].selector]
+
+
+def leaves(scheme, number):
+    formula = scheme[number - 1].formula
+    return [leaf for part in formula.split("+") for leaf in leaves(scheme, int(part))] if formula else [number]
 
 
 def test_journals_are_a_bare_list(books):

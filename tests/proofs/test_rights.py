@@ -85,13 +85,18 @@ def test_who_has_no_rights_gets_nothing_and_changes_nothing(nobody, database, co
 
 @pytest.mark.parametrize(
     ("method", "path", "operation"),
-    [entry for entry in GUARDED if entry[0] != "GET"],
-    ids=[f"{m} {p}" for m, p, _ in GUARDED if m != "GET"],
+    [(m, p, o) for m, p, o in GUARDED if OPERATIONS[f"{m} {p}"].write],
+    ids=[f"{m} {p}" for m, p, _ in GUARDED if OPERATIONS[f"{m} {p}"].write],
 )
 def test_who_may_only_view_never_writes(looker, database, company, method, path, operation):
     before = fingerprint(database, company.company_id)
     assert ask(looker, method, path, operation).status_code in (403, 404)
     assert fingerprint(database, company.company_id) == before
+
+
+def test_every_operation_that_writes_by_its_method_is_said_to_write_but_for_reports():
+    reading = {f"{m} {p}" for m, p, _ in GUARDED if m != "GET" and not OPERATIONS[f"{m} {p}"].write}
+    assert all(name.startswith(("POST /reports/", "POST /service/reports/")) for name in reading)
 
 
 def test_the_rights_that_are_shown_are_the_ones_that_are_enforced(nobody):

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from tosite.contract.wire import CompanyBankAccount
-from tosite.identifiers.checks import is_bic, is_iban
+from tosite.identifiers.checks import is_bic, is_business_id, is_giro, is_iban
 from tosite.web.errors import Violation
 
 _SERVER_OWNED = ("id", "accountNumber", "serviceNumbers", "created", "version", "orderNo")
@@ -50,6 +50,8 @@ def check(account: CompanyBankAccount, country: str, in_chart: bool) -> list[Vio
         return out
     if country == "SWEDEN" and account.allowPayments and not account.bankingCode:
         out.append(Violation("bankingCode", "Is required when payments are allowed"))
+    elif country == "SWEDEN" and account.bankingCode and not is_business_id("SE", account.bankingCode):
+        out.append(Violation("bankingCode", "Must be a Swedish organisation number"))
     if account.allowSalaryPayments and country == "NORWAY":
         out.append(Violation("allowSalaryPayments", "Is not used in Norway"))
     if account.allowExpressPayments and country in ("NORWAY", "DENMARK"):
@@ -58,6 +60,18 @@ def check(account: CompanyBankAccount, country: str, in_chart: bool) -> list[Vio
         out.append(Violation("withholdingTax", "Is used in Norway only"))
     if account.associatedAccounts and country not in ("SWEDEN", "DENMARK"):
         out.append(Violation("associatedAccounts", "Are used in Sweden and Denmark only"))
+    elif country == "SWEDEN":
+        out += _check_giros(account)
+    return out
+
+
+def _check_giros(account: CompanyBankAccount) -> list[Violation]:
+    out: list[Violation] = []
+    for index, alias in enumerate(account.associatedAccounts or []):
+        if alias.type == "KREDITOR":
+            out.append(Violation(f"associatedAccounts[{index}].type", "KREDITOR is used in Denmark only"))
+        elif not is_giro(alias.type, alias.accountNumber):
+            out.append(Violation(f"associatedAccounts[{index}].accountNumber", f"Must be a valid {alias.type} number"))
     return out
 
 

@@ -5,9 +5,11 @@ import io
 import zipfile
 from bisect import bisect_right
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib.resources import files
+
+_STEP = Decimal("1e-8")
 
 
 @lru_cache(maxsize=1)
@@ -44,10 +46,10 @@ def per_euro(currency: str, day: date) -> tuple[date, Decimal] | None:
 
 
 def rate_on(base: str, currency: str, day: date) -> tuple[date, Decimal] | None:
-    """Units of ``currency`` for one ``base`` (cross rate through the euro, eight decimals) and its day."""
+    """Units of ``currency`` for one ``base`` and their day: a cross rate through the euro, eight decimals, half up."""
     left, right = per_euro(base, day), per_euro(currency, day)
     if left is None or right is None:
         return None
     if base == currency:
         return day, Decimal(1)
-    return min(left[0], right[0]), round(right[1] / left[1], 8)
+    return min(left[0], right[0]), (right[1] / left[1]).quantize(_STEP, ROUND_HALF_UP)

@@ -3,7 +3,6 @@
 Source: the contract's rules for invoices and the proposals chosen where they are silent.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 
 from tosite.contract.wire import Invoice
 from tosite.identifiers.checks import (
-    is_business_id,
+    fault_in_business_id,
     is_email,
     is_finnish_einvoice_address,
     is_iban,
@@ -27,7 +26,6 @@ SALES_TYPES = frozenset({"SALES_INVOICE", "SALES_ORDER"})
 EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
 DOMESTIC_STATUS = 1
-_FINNISH_ID = re.compile(r"[0-9]{6,7}-?[0-9]")
 _STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
 _BOUGHT = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
 
@@ -135,9 +133,9 @@ def _check_party(invoice: Invoice, country: str) -> list[Violation]:
         out.append(Violation("counterParty.counterPartyAddress.name", "Is required"))
     if invoice.type not in EXPENSE_TYPES:
         where = party.counterPartyAddress.country or country
-        code = party.identifier or ""
-        if where == "FINLAND" and _FINNISH_ID.fullmatch(code) and not is_business_id("FI", code):
-            out.append(Violation("counterParty.identifier", "ERROR_BRN_CODE"))
+        fault = fault_in_business_id(party.identifier or "", where)
+        if fault:
+            out.append(Violation("counterParty.identifier", fault))
         if party.taxCode and not is_vat_number(party.taxCode):
             out.append(Violation("counterParty.taxCode", "Is not a valid VAT number"))
     if invoice.type not in SALES_TYPES:

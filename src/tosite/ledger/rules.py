@@ -6,7 +6,7 @@ Debit is positive, credit negative.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -35,10 +35,15 @@ def cents(amount: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class VatStatus:
-    """How a VAT status of the company is handled; ``percent`` is what the buyer assesses himself (REVERSE)."""
+    """How a VAT status of the company is handled; ``percent`` is what the buyer assesses himself (REVERSE).
+
+    That VAT is owed and deducted on the accounts named here, else on those of the roles.
+    """
 
     treatment: str
     percent: Decimal = Decimal(0)
+    owed_account: str | None = None
+    deducted_account: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ class Setting:
     percents: Mapping[Decimal, tuple[bool, bool]]  # percentage -> (sales, purchase)
     statuses: Mapping[int, tuple[VatStatus, bool, bool]]  # status -> (rule, sales, purchase)
     accounts: Mapping[str, str]  # role -> account code
+    vat_accounts: Mapping[tuple[str, Decimal], str] = field(default_factory=dict)  # (role, percentage) -> account code
+
+    def vat_account(self, role: str, percent: Decimal) -> str:
+        """The account of output or input VAT at a percentage: its own where the country keeps rates apart."""
+        return self.vat_accounts.get((role, percent)) or self.accounts[role]
 
     def status_fits(self, status: int, selling: bool) -> bool:
         """Is the VAT status in use on that side?"""
@@ -200,7 +210,8 @@ def book(
     """Book a document whose rows are in the company's currency: by row, or pooled per account, status and rate.
 
     The document's VAT is that of its totals; where the rows of the contract's view imply some cents more or less,
-    a RECONCILIATION_ENTRY on the VAT account carries them, so that both views show the same VAT.
+    a RECONCILIATION_ENTRY on the VAT account carries them, so that both views show the same VAT. The contract allows
+    one: where several percentages have accounts of their own, it stands on the one that is most off.
     """
     sign = -1 if selling else 1
     groups: dict[tuple[str, int, Decimal, int], list[Priced]] = defaultdict(list)
@@ -212,10 +223,16 @@ def book(
         value = sign * sum((r.net for r in members), Decimal(0))
         description = members[0].line.description if by_row or len(members) == 1 else name
         entries.append(Entry("ENTRY", account, value, percent, status, description, selling))
-    implied = sum((e.vat for e in entries), Decimal(0))
-    if implied != sign * vat:
-        account = setting.accounts["output_vat" if selling else "input_vat"]
-        entries.append(Entry("RECONCILIATION_ENTRY", account, sign * vat - implied, Decimal(0), None, name, selling))
+    missing: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        missing[row.line.vat_percent] += sign * row.vat
+    for entry in entries:
+        missing[entry.vat_percent] -= entry.vat
+    cents_off = sum(missing.values(), Decimal(0))
+    if cents_off:
+        most_off = max(missing, key=lambda percent: (abs(missing[percent]), percent))
+        account = setting.vat_account("output_vat" if selling else "input_vat", most_off)
+        entries.append(Entry("RECONCILIATION_ENTRY", account, cents_off, Decimal(0), None, name, selling))
     return Booking(entries, postings_of(entries, setting))
 
 
@@ -236,19 +253,20 @@ def postings_of(entries: Sequence[Entry], setting: Setting) -> list[Posting]:
     for entry in entries:
         own = entry.value
         if entry.selling:
-            vat_lines[setting.accounts["output_vat"]] += entry.vat
+            vat_lines[setting.vat_account("output_vat", entry.vat_percent)] += entry.vat
         else:
             deducted = cents(entry.vat * entry.vat_deduction_percent / HUNDRED)
-            vat_lines[setting.accounts["input_vat"]] += deducted
+            vat_lines[setting.vat_account("input_vat", entry.vat_percent)] += deducted
             own += entry.vat - deducted
             if entry.vat_status is not None and setting.treatment(entry.vat_status).treatment == "REVERSE":
                 self_assessed[(entry.vat_status, entry.account, entry.vat_deduction_percent)] += entry.value
         postings.append(Posting(entry.account, own))
     for (status, account, deduction), base in self_assessed.items():
-        vat = cents(base * setting.treatment(status).percent / HUNDRED)
+        rule = setting.treatment(status)
+        vat = cents(base * rule.percent / HUNDRED)
         deducted = cents(vat * deduction / HUNDRED)
-        vat_lines[setting.accounts["input_vat"]] += deducted
-        vat_lines[setting.accounts["self_assessed_vat"]] -= vat
+        vat_lines[rule.deducted_account or setting.accounts["input_vat"]] += deducted
+        vat_lines[rule.owed_account or setting.accounts["self_assessed_vat"]] -= vat
         if vat != deducted:
             postings.append(Posting(account, vat - deducted))
     return postings + [Posting(account, amount) for account, amount in vat_lines.items() if amount]

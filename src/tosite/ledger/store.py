@@ -41,8 +41,10 @@ def setting(tx: Connection, company: int, version: int) -> Setting:
         return kept[1]
     row = tx.execute(
         "SELECT c.settings_version, c.country, c.currency, "
-        "(SELECT jsonb_agg(jsonb_build_array(percent, sales, purchase)) FROM vat_percentage WHERE company_id = c.company_id) AS percents, "
-        "(SELECT jsonb_agg(jsonb_build_array(status, treatment, self_assessed_percent, sales, purchase)) FROM vat_status "
+        "(SELECT jsonb_agg(jsonb_build_array(percent, sales, purchase, output_account, input_account)) FROM vat_percentage "
+        "WHERE company_id = c.company_id) AS percents, "
+        "(SELECT jsonb_agg(jsonb_build_array(status, treatment, self_assessed_percent, sales, purchase, owed_account, "
+        "deducted_account)) FROM vat_status "
         "WHERE company_id = c.company_id) AS statuses, "
         "(SELECT jsonb_object_agg(role, code) FROM posting_default WHERE company_id = c.company_id) AS accounts "
         "FROM company c WHERE c.company_id = %s",
@@ -52,9 +54,18 @@ def setting(tx: Connection, company: int, version: int) -> Setting:
     read = Setting(
         country=row["country"],
         currency=row["currency"],
-        percents={Decimal(p): (s, b) for p, s, b in row["percents"]},
-        statuses={n: (VatStatus(t, Decimal(p)), s, b) for n, t, p, s, b in row["statuses"]},
+        percents={Decimal(percent): (sales, bought) for percent, sales, bought, *_ in row["percents"]},
+        statuses={
+            number: (VatStatus(treatment, Decimal(percent), *accounts), sales, bought)
+            for number, treatment, percent, sales, bought, *accounts in row["statuses"]
+        },
         accounts=row["accounts"],
+        vat_accounts={
+            (role, Decimal(percent)): account
+            for percent, _, _, *accounts in row["percents"]
+            for role, account in zip(("output_vat", "input_vat"), accounts, strict=True)
+            if account
+        },
     )
     _settings[company] = (row["settings_version"], read)
     return read

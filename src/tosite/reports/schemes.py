@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_COUNTRIES = {"FINLAND": "fi"}
+_FILES = {"FINLAND": "fi", "SWEDEN": "se", "NORWAY": "no"}
+OWN_LANGUAGE = {"FINLAND": "fi", "SWEDEN": "sv", "NORWAY": "no"}
 _OPENING = "opening"
 # Credits are income, equity and debts: they are shown positive. Assets and liquid means are debits.
 _DEBIT_ROWS = {"BALANCE_SHEET": range(1, 6), "CASH_FLOW": range(1, 100), "INCOME_STATEMENT": range(0)}
@@ -39,7 +40,7 @@ class Row:
 @cache
 def rows_of(country: str, report: str) -> tuple[Row, ...]:
     """The scheme of a statement in a country."""
-    text = (files("tosite.reports") / "schemes" / f"{_COUNTRIES[country]}.tsv").read_text(encoding="utf-8")
+    text = (files("tosite.reports") / "schemes" / f"{_FILES[country]}.tsv").read_text(encoding="utf-8")
     return tuple(
         Row(
             number=int(line["row"]),

@@ -92,7 +92,10 @@ def ledger_rows(tx: Connection, company: int, account: str, selection: Selection
     where, values = conditions(selection)
     values |= {"company": company, "account": account, "roles": list(_VAT_ROLES)}
     is_vat = tx.execute(
-        "SELECT 1 FROM posting_default WHERE company_id = %(company)s AND code = %(account)s AND role = ANY(%(roles)s)",
+        "SELECT 1 FROM posting_default WHERE company_id = %(company)s AND code = %(account)s AND role = ANY(%(roles)s) "
+        "UNION ALL SELECT 1 FROM vat_percentage WHERE company_id = %(company)s AND %(account)s IN (output_account, input_account) "
+        "UNION ALL SELECT 1 FROM vat_status WHERE company_id = %(company)s AND %(account)s IN (owed_account, deducted_account) "
+        "LIMIT 1",
         values,
     ).fetchone()
     amount = "t.amount" if is_vat else "t.accounting_value"

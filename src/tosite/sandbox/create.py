@@ -1,49 +1,19 @@
-"""A Finnish sandbox company: chart, VAT, fiscal years, bank account, dimensions, partners, products, users, a key."""
+"""A sandbox company: chart, VAT, fiscal years, bank account, dimensions, partners, products, users, a key."""
 
-import csv
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
-from importlib.resources import files
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
-from tosite.persons.rules import partner_view
+from tosite.sandbox.countries import country_named
+from tosite.sandbox.countries.model import CountryData
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
 _REDIRECT = "http://127.0.0.1/callback"
-_IBAN = "FI2112345600000785"
-
-# Posting defaults by role; the numbers that clients expect are kept (contract, posting defaults).
-_DEFAULTS = {
-    "receivables": "1700",
-    "payables": "2880",
-    "expense_payables": "2890",
-    "sales": "3000",
-    "purchase": "8450",
-    "output_vat": "2931",
-    "self_assessed_vat": "2932",
-    "input_vat": "2933",
-    "balancing": "1990",
-}
-
-# 1, 3, 5 and 12 are the published numbers; the rest stand in a block of our own.
-_STATUSES: list[tuple[int, str, str, str, bool, bool]] = [
-    (1, "DOMESTIC", "0", "Domestic", True, True),
-    (3, "NONE", "0", "Outside the EU", True, False),
-    (5, "NONE", "0", "EU sale of goods", True, False),
-    (12, "NONE", "0", "No VAT handling", True, True),
-    (101, "NONE", "0", "EU sale of services", True, False),
-    (102, "NONE", "0", "Construction services, buyer liable", True, False),
-    (111, "REVERSE", "25.5", "EU purchase of goods 25.5 %", False, True),
-    (112, "REVERSE", "25.5", "EU purchase of services 25.5 %", False, True),
-    (113, "REVERSE", "25.5", "Construction purchase, reverse VAT 25.5 %", False, True),
-    (121, "REVERSE", "13.5", "EU purchase of goods 13.5 %", False, True),
-]
 
 _FUNCTIONS = {
     "management": "usersAndUserRights companyUserManagement setUpACompany basicCompanyInfo basicAccountingInfo "
@@ -98,19 +68,22 @@ def rights_with(level: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def create_sandbox(database: Database, today: date) -> Credentials:
-    """Make one company with everything in it, in one transaction."""
+def create_sandbox(database: Database, today: date, country: str = "FINLAND") -> Credentials:
+    """Make one company of a country with everything in it, in one transaction. Raises UnknownCountry."""
+    land = country_named(country)
     with database.transaction() as tx:
-        company = _company(tx)
-        _chart(tx, company)
-        _vat(tx, company, today)
+        company = _company(tx, land)
+        _chart(tx, company, land)
+        _vat(tx, company, land, today)
         _years(tx, company, today.year)
-        _registers(tx, company)
+        _registers(tx, company, land)
         password = new_secret("pw-")
         username = f"admin{company}"
-        person = _partners_and_products(tx, company)
-        admin = _user(tx, company, username, password, "Main user", "ALL_RIGHTS")
-        viewer = _user(tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS")
+        person = _partners_and_products(tx, company, land)
+        admin = _user(tx, company, land, username, password, "Main user", "ALL_RIGHTS")
+        viewer = _user(
+            tx, company, land, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS"
+        )
         tx.execute(
             "UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin)
         )
@@ -123,48 +96,60 @@ def create_sandbox(database: Database, today: date) -> Credentials:
     return Credentials(company, username, password, client_id, secret, _REDIRECT, *keys)
 
 
-def _company(tx: Connection) -> int:
+def _company(tx: Connection, land: CountryData) -> int:
     info = {
-        "businessIdentifier": {"brnType": "FI", "code": "0737546-2"},
         "productVersion": "FINANCIALS_PREMIUM",
         "operationType": "DEMONSTRATION",
-        "accountingCoaLanguages": ["fi", "en"],
+        "accountingCoaLanguages": list(land.languages),
         "currencyRateSearchDensity": "DAILY_EXCHANGE_RATE",
-        "companyAddress": {"street": "Keskuskatu 1", "zip": "00100", "city": "Helsinki"},
+        **land.info,
     }
     row = tx.execute(
-        "INSERT INTO company (name, country, currency, info) VALUES ('Sandbox Oy', 'FINLAND', 'EUR', %s) "
-        "RETURNING company_id",
-        (Jsonb(info),),
+        "INSERT INTO company (name, country, currency, info) VALUES (%s, %s, %s, %s) RETURNING company_id",
+        (land.company_name, land.country, land.currency, Jsonb(info)),
     ).fetchone()
     assert row  # noqa: S101
     return int(row["company_id"])
 
 
-def _chart(tx: Connection, company: int) -> None:
-    text = (files("tosite.sandbox") / "charts" / "fi.tsv").read_text(encoding="utf-8")
-    accounts = list(csv.DictReader(text.splitlines(), delimiter="\t"))
+def _chart(tx: Connection, company: int, land: CountryData) -> None:
     with tx.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO account (company_id, code, name, name_en, kind) VALUES (%s, %s, %s, %s, %s)",
-            [(company, a["code"], a["name_fi"], a["name_en"], a["type"]) for a in accounts],
+            [(company, a["code"], a["name"], a["name_en"], a["kind"]) for a in land.chart()],
         )
         cursor.executemany(
             "INSERT INTO posting_default (company_id, role, code) VALUES (%s, %s, %s)",
-            [(company, role, code) for role, code in _DEFAULTS.items()],
+            [(company, role, code) for role, code in land.defaults.items()],
         )
 
 
-def _vat(tx: Connection, company: int, today: date) -> None:
+def _vat(tx: Connection, company: int, land: CountryData, today: date) -> None:
+    """What documents of the years that are kept may need: former percentages and statuses too."""
+    since = date(today.year - YEARS_KEPT, 1, 1)
     with tx.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO vat_percentage VALUES (%s, %s, true, true)",
-            [(company, percent) for percent in percentages("FI", date(today.year - YEARS_KEPT, 1, 1))],
+            "INSERT INTO vat_percentage (company_id, percent, sales, purchase, output_account, input_account) "
+            "VALUES (%s, %s, true, true, %s, %s)",
+            [(company, percent, *land.accounts_of(percent)) for percent in percentages(land.code, since)],
         )
         cursor.executemany(
-            "INSERT INTO vat_status (company_id, status, treatment, self_assessed_percent, description, sales, purchase) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [(company, *status) for status in _STATUSES],
+            "INSERT INTO vat_status (company_id, status, treatment, self_assessed_percent, description, sales, purchase, "
+            "owed_account, deducted_account) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    company,
+                    s.number,
+                    s.treatment,
+                    s.percent,
+                    s.description,
+                    s.sales,
+                    s.purchase,
+                    s.owed_account,
+                    s.deducted_account,
+                )
+                for s in land.statuses_since(since)
+            ],
         )
 
 
@@ -184,23 +169,21 @@ def _years(tx: Connection, company: int, this_year: int) -> None:
         )
 
 
-def _registers(tx: Connection, company: int) -> None:
+def _registers(tx: Connection, company: int, land: CountryData) -> None:
     account = {
-        "accountNumber": _IBAN[4:],
-        "bic": "NDEAFIHH",
-        "bankName": "Nordea",
-        "currency": "EUR",
+        "accountNumber": land.iban[4:],
+        "currency": land.currency,
         "defaultForInvoice": True,
         "defaultForPayment": True,
         "status": "ACTIVE",
-        "ledgerAccount": "1910",
         "showAccountOnInvoice": True,
         "allowPayments": True,
         "allowForeignPayments": True,
+        **land.bank_account,
     }
     tx.execute(
         "INSERT INTO bank_account (company_id, bank_account_id, iban, order_no, document) VALUES (%s, 1, %s, 1, %s)",
-        (company, _IBAN, Jsonb(account)),
+        (company, land.iban, Jsonb(account)),
     )
     tx.execute("INSERT INTO dimension VALUES (%s, 1, 'Cost centre'), (%s, 2, 'Project')", (company, company))
     tx.execute(
@@ -210,112 +193,50 @@ def _registers(tx: Connection, company: int) -> None:
     )
 
 
-_PARTNERS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
-    (
-        "CUSTOMER",
-        "Mallila Oy",
-        {
-            "address": {"street": "Mallikatu 2", "zip": "20100", "city": "Turku", "country": "FINLAND"},
-            "invoicingInfo": {
-                "email": "osto@example.com",
-                "customerNumber": "C-1",
-                "identifier": "1572860-0",
-                "identifierType": "FI",
-                "invoiceChannel": "EMAIL",
-                "language": "FINNISH",
-            },
-            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "currency": "EUR", "paymentTermDays": "14"},
-        },
-        {},
-    ),
-    (
-        "CUSTOMER",
-        "Exempel AB",
-        {
-            "address": {"street": "Exempelgatan 3", "zip": "111 29", "city": "Stockholm", "country": "SWEDEN"},
-            "invoicingInfo": {"customerNumber": "C-2", "invoiceChannel": "NO_SENDING", "language": "SWEDISH"},
-            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "currency": "SEK", "paymentTermDays": "30"},
-        },
-        {},
-    ),
-    (
-        "SUPPLIER",
-        "Pilvi Palvelut Oy",
-        {
-            "address": {"street": "Pilvitie 4", "zip": "33100", "city": "Tampere", "country": "FINLAND"},
-            "invoicingInfo": {"customerNumber": "S-1"},
-            "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "currency": "EUR", "paymentTermDays": "14"},
-        },
-        {"purchase": "7700"},  # its bills are software costs unless a product says otherwise
-    ),
-    (
-        "PERSON",
-        "Aino Sandberg",
-        partner_view(
-            {
-                "firstName": "Aino",
-                "lastName": "Sandberg",
-                "deliveryAddress": {"city": "Helsinki", "country": "FINLAND"},
-                "homeCountryAddress": {},
-                "paymentInfo": {"paymentMethod": "BANK_TRANSFER", "paymentTermDays": "14", "penalInterestRate": 0},
-                "invoicingInfo": {"language": "FINNISH", "gender": "FEMALE", "personNumber": "P-1"},
-                "registryInfo": {"active": True, "personGroupsIds": []},
-            }
-        ),
-        {},
-    ),
-]
-_PRODUCTS: list[dict[str, Any]] = [
-    {"type": "SALES", "name": "Consulting", "code": "CON", "price": 98, "unit": "HOUR", "vat": Decimal("25.5")},
-    {
-        "type": "SALES",
-        "name": "Handbook",
-        "code": "BOOK",
-        "price": Decimal("24.9"),
-        "unit": "PIECE",
-        "vat": Decimal("13.5"),
-    },
-    {"type": "PURCHASE", "name": "Office chair", "code": "CHAIR", "price": Decimal("341.82"), "unit": "PIECE"},
-]
-
-
-def _partners_and_products(tx: Connection, company: int) -> int:
-    """Fill the registers; returns the person record of the main user."""
+def _partners_and_products(tx: Connection, company: int, land: CountryData) -> int:
+    """Fill the registers; returns the person record of the main user, who stands last."""
     last = 0
-    for kind, name, details, accounts in _PARTNERS:
+    for partner in land.partners:
         document = {
-            "name": name,
-            "type": kind,
-            "billingAddress": details["address"],
+            "name": partner.name,
+            "type": partner.kind,
+            "billingAddress": partner.details["address"],
             "deliveryAddress": {},
             "contactPersons": [],
             "additionalInfo": {"invoiceLedger": "INVOICE_LEDGER"},
             "registryInfo": {"active": True, "partnerGroups": []},
-            **details,
+            **partner.details,
         }
         row = tx.execute(
             "INSERT INTO partner (company_id, partner_id, type, name, active, document, default_accounts, version) "
             "VALUES (%s, nextval('document_id'), %s, %s, true, %s, %s, date_trunc('second', now() AT TIME ZONE 'UTC')) "
             "RETURNING partner_id",
-            (company, kind, name, Jsonb(document), Jsonb(accounts)),
+            (company, partner.kind, partner.name, Jsonb(document), Jsonb(partner.default_accounts)),
         ).fetchone()
         assert row  # noqa: S101
         last = row["partner_id"]
-    for product in _PRODUCTS:
-        document = {"discount": 0, "active": True, "currency": "EUR", "productLocalizations": [], **product}
+    for product in land.products:
+        document = {"discount": 0, "active": True, "currency": land.currency, "productLocalizations": [], **product}
         tx.execute(
-            "INSERT INTO product (company_id, product_id, type, name, code, active, document, version) "
-            "VALUES (%s, nextval('document_id'), %s, %s, %s, true, %s, date_trunc('second', now() AT TIME ZONE 'UTC'))",
-            (company, product["type"], product["name"], product["code"], Jsonb(document)),
+            "INSERT INTO product (company_id, product_id, type, name, code, active, default_account, document, version) "
+            "VALUES (%s, nextval('document_id'), %s, %s, %s, true, %s, %s, date_trunc('second', now() AT TIME ZONE 'UTC'))",
+            (
+                company,
+                product["type"],
+                product["name"],
+                product["code"],
+                product.get("defaultAccount"),
+                Jsonb(document),
+            ),
         )
     return last
 
 
-def _user(tx: Connection, company: int, username: str, password: str, role: str, level: str) -> int:
+def _user(tx: Connection, company: int, land: CountryData, username: str, password: str, role: str, level: str) -> int:
     row = tx.execute(
         "INSERT INTO app_user (username, password_hash, first_name, last_name, email) VALUES (%s, %s, %s, %s, %s) "
         "RETURNING user_id",
-        (username, hash_password(password), "Aino", role, f"{username}@example.com"),
+        (username, hash_password(password), land.partners[-1].name.split()[0], role, f"{username}@example.com"),
     ).fetchone()
     assert row  # noqa: S101
     tx.execute(

@@ -1,5 +1,6 @@
 """The tour of ``make demo``: an integration at work over HTTP, and the books it leaves behind."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,71 +10,73 @@ from rich.table import Table
 
 from tosite.db.database import Database
 from tosite.ledger import store
+from tosite.sandbox.countries.finland import FINLAND
+from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials
 
 
-def sales_invoice(partner: int | None, product: int | None, day: date) -> dict[str, Any]:
+def sales_invoice(partner: int | None, product: int | None, day: date, land: CountryData = FINLAND) -> dict[str, Any]:
     """A sales invoice of two rows with two VAT percentages."""
+    customer, (standard, reduced, *_) = land.partners[0], land.products
     row = {"unit": "PIECE", "discountPercent": 0}
     return {
         "type": "SALES_INVOICE",
         "partnerId": partner,
         "date": day.isoformat(),
         "counterParty": {
-            "counterPartyAddress": {"name": "Mallila Oy", "city": "Turku"},
-            "email": "osto@example.com",
+            "counterPartyAddress": {"name": customer.name, "city": customer.details["address"]["city"]},
+            "email": customer.details["invoicingInfo"]["email"],
         },
         "paymentInfo": {
             "paymentMethod": "BANK_TRANSFER",
-            "currency": "EUR",
+            "currency": land.currency,
             "currencyRate": 1,
             "dueDate": (day + timedelta(days=14)).isoformat(),
-            "bankAccount": {"accountNumber": "FI2112345600000785"},
+            "bankAccount": {"accountNumber": land.iban},
             "bankReferenceCode": "",
         },
         "extraInfo": {"accountingByRow": True, "unitPricesIncludeVat": False},
         "discountPercent": 0,
         "vatStatus": 1,
-        "language": "FINNISH",
+        "language": customer.details["invoicingInfo"]["language"],
         "invoiceChannel": "EMAIL",
         "invoiceRows": [
-            {**row, "product": "Consulting", "quantity": 7.5, "unitPrice": 98, "vatPercent": 25.5},
-            {
-                **row,
-                "product": "Handbook",
-                "productId": product,
-                "quantity": 3,
-                "unitPrice": 24.9,
-                "vatPercent": 13.5,
-            },
+            {**row, **_priced(standard), "quantity": 7.5},
+            {**row, **_priced(reduced), "quantity": 3, "productId": product},
         ],
     }
 
 
-def purchase_invoice(day: date) -> dict[str, Any]:
+def _priced(product: Mapping[str, Any]) -> dict[str, Any]:
+    return {"product": product["name"], "unitPrice": float(product["price"]), "vatPercent": float(product["vat"])}
+
+
+def purchase_invoice(day: date, land: CountryData = FINLAND) -> dict[str, Any]:
     """A purchase invoice whose price includes VAT."""
+    standard, _, bought, *_ = land.products
     return {
-        **sales_invoice(None, None, day),
+        **sales_invoice(None, None, day, land),
         "type": "PURCHASE_INVOICE",
-        "counterParty": {"counterPartyAddress": {"name": "Toimisto Tarvike Oy"}},
+        "counterParty": {"counterPartyAddress": {"name": land.partners[2].name}},
         "extraInfo": {"accountingByRow": False, "unitPricesIncludeVat": True},
         "invoiceChannel": "NO_SENDING",
         "invoiceRows": [
             {
-                "product": "Office chair",
+                "product": bought["name"],
                 "quantity": 2,
                 "unit": "PIECE",
-                "unitPrice": 189.9,
+                "unitPrice": float(bought["price"]),
                 "discountPercent": 10,
-                "vatPercent": 25.5,
+                "vatPercent": float(standard["vat"]),
             }
         ],
     }
 
 
-def tour(host: str, made: Credentials, url: str, console: Console) -> None:
+def tour(host: str, made: Credentials, url: str, console: Console, land: CountryData = FINLAND) -> None:
     """Play the integration and print every step, the T-accounts and the trial balance."""
     today = date.today()
+    customer, reduced = land.partners[0], land.products[1]
     with httpx.Client(base_url=f"{host}/api", timeout=30) as http:
 
         def call(method: str, path: str, what: str, **options: Any) -> Any:
@@ -99,35 +102,35 @@ def tour(host: str, made: Credentials, url: str, console: Console) -> None:
             "/businesspartners",
             "create a customer",
             json={
-                "name": "Mallila Oy",
+                "name": customer.name,
                 "type": "CUSTOMER",
-                "address": {"city": "Turku"},
+                "address": customer.details["address"],
                 "paymentInfo": {"paymentMethod": "BANK_TRANSFER"},
             },
         )
         product = call(
             "POST",
             "/products",
-            "create a product that posts to account 3010",
+            f"create a product that posts to account {reduced['defaultAccount']}",
             json={
-                "name": "Handbook",
+                "name": reduced["name"],
                 "type": "SALES",
                 "discount": 0,
-                "price": 24.9,
+                "price": float(reduced["price"]),
                 "active": True,
-                "currency": "EUR",
-                "defaultAccount": "3010",
+                "currency": land.currency,
+                "defaultAccount": reduced["defaultAccount"],
             },
         )
         sale = call(
             "POST",
             "/invoices",
             "post a sales invoice",
-            json=sales_invoice(partner["id"], product["id"], today),
+            json=sales_invoice(partner["id"], product["id"], today, land),
         )
         call("PUT", f"/invoices/{sale['id']}/approve", "approve it: from now on it counts in the books")
         call("PUT", f"/invoices/{sale['id']}/send", "send it")
-        bill = call("POST", "/invoices", "post a purchase invoice, prices with VAT", json=purchase_invoice(today))
+        bill = call("POST", "/invoices", "post a purchase invoice, prices with VAT", json=purchase_invoice(today, land))
         call("PUT", f"/invoices/{bill['id']}/approve", "approve it")
         receipts = [
             call("GET", f"/ledgerreceipts/{i['ledgerReceiptId']}", "read the booked receipt") for i in (sale, bill)

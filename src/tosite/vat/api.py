@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from pycountry import countries
+
 from tosite.company.store import company_of
-from tosite.vat.rates import COUNTRIES, percentages
+from tosite.vat.rates import percentages
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation
 from tosite.web.wire import plain
@@ -49,10 +51,13 @@ def vats_of_company(request: Request) -> object:
 
 @endpoint("GET", "/vats/country")
 def vats_of_country(request: Request) -> object:
-    """Percentages of a country, former ones still needed for old receipts included; 400 for an unknown code."""
+    """Percentages of a country, former ones still needed for old receipts included.
+
+    A country whose percentages are not known has none; 400 for what is no ISO 3166 code.
+    """
     country = str(request.query["countryCode"]).upper()
-    if country not in COUNTRIES:
-        raise ApiError(400, [Violation("countryCode", "Percentages are known for FI, SE and NO")])
+    if countries.get(alpha_2=country) is None:
+        raise ApiError(400, [Violation("countryCode", "Must be a two-letter ISO 3166 code")])
     today = date.today()
     return plain({"vatPercentages": percentages(country, date(today.year - YEARS_KEPT, 1, 1))})
 

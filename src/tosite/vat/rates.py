@@ -11,8 +11,6 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-COUNTRIES = frozenset({"FI", "SE", "NO"})
-
 
 @dataclass(frozen=True)
 class Rate:
