@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from tosite.db.database import Connection, Database
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
 from tosite.persons.rules import partner_view
+from tosite.sandbox import circulation
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
@@ -119,6 +120,7 @@ def create_sandbox(database: Database, today: date) -> Credentials:
             "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
             (client_id, "Sandbox integration", hash_secret(secret), _REDIRECT),
         )
+        circulation.seed(tx, company)
         keys = [_key(tx, company, user, client_id) for user in (admin, viewer)]
     return Credentials(company, username, password, client_id, secret, _REDIRECT, *keys)
 
