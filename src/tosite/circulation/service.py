@@ -43,6 +43,12 @@ def all_lists(request: Request) -> object:
     return [_list_shown(row) for row in store.lists(request.tx, request.company)]
 
 
+@endpoint("GET", "/service/circulation/verifierlists/{id}", own=Own(_TAG, VerifierListEntry))
+def one_list(request: Request) -> object:
+    """One verifier list, with the partners that it serves."""
+    return _list_shown(_list_of_path(request))
+
+
 @endpoint(
     "POST",
     "/service/circulation/verifierlists",
@@ -67,6 +73,7 @@ def create_list(request: Request) -> object:
 )
 def replace_list(request: Request) -> object:
     """Replace a verifier list; documents that have their people keep them."""
+    store.lock(request.tx, request.company)
     old = _list_of_path(request)
     _check_list(request, old["list_id"])
     row = _list_row(request, old["list_id"])
@@ -80,6 +87,7 @@ def replace_list(request: Request) -> object:
 @endpoint("DELETE", "/service/circulation/verifierlists/{id}", own=Own(_TAG, status=204))
 def delete_list(request: Request) -> object:
     """Remove a verifier list; new documents of its partners get the company's people."""
+    store.lock(request.tx, request.company)
     old = _list_of_path(request)
     store.remove_list(request.tx, request.company, old["list_id"])
     audit.record(request.tx, request.caller, "DELETE", "VERIFIER_LIST", old["list_id"], _list_shown(old), None)
@@ -175,8 +183,7 @@ def _check_list(request: Request, number: int | None) -> None:
 
 
 def _list_of_path(request: Request) -> dict[str, Any]:
-    """The list in the path, while no other writer is at work. Raises ApiError 404."""
-    store.lock(request.tx, request.company)
+    """The list in the path. Raises ApiError 404."""
     row = next(iter(store.lists(request.tx, request.company, read_id(request.path["id"]))), None)
     if row is None:
         raise ApiError(404)

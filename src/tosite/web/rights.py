@@ -103,6 +103,7 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /company/invoicecirculation/verifierlists/{id}": _reads("management.basicCompanyInfo"),
     "PUT /service/circulation/settings": _writes("management.basicCompanyInfo"),
     "GET /service/circulation/verifierlists": _reads("management.basicCompanyInfo"),
+    "GET /service/circulation/verifierlists/{id}": _reads("management.basicCompanyInfo"),
     "POST /service/circulation/verifierlists": _writes("management.basicCompanyInfo"),
     "PUT /service/circulation/verifierlists/{id}": _writes("management.basicCompanyInfo"),
     "DELETE /service/circulation/verifierlists/{id}": _writes("management.basicCompanyInfo"),
