@@ -23,6 +23,7 @@ GOOD: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "/products/groups": [{"name": "Furniture", "type": "SALES"}],
+    "/service/circulation/verifierlists": [{"name": "Office"}],
     "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
     "/ledgerreceipts": [
         {

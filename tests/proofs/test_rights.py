@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from bodies import GOOD
-from evidence import body_schema, built, fingerprint, least
+from evidence import body_schema, built, fingerprint, least, schema_of
 from psycopg.types.json import Jsonb
 
 from sandboxes import client_of
@@ -67,7 +67,11 @@ def ask(client, method, path, operation):
         return client.request(method, url, files={"meta": (None, meta), "file": ("a.txt", b"a")})
     schema = body_schema(operation)
     body = GOOD.get(path, [least(schema)])[0] if schema else None
-    required = {q["name"]: "1" for q in operation.get("parameters", []) if q["in"] == "query" and q.get("required")}
+    required = {
+        q["name"]: schema_of(q["schema"]).get("enum", ["1"])[0]
+        for q in operation.get("parameters", [])
+        if q["in"] == "query" and q.get("required")
+    }
     return client.request(method, url, json=body, params=required)
 
 

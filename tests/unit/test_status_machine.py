@@ -31,6 +31,8 @@ SALE = {
 PURCHASE = {
     ("verify", "UNFINISHED"): "VERIFIED",
     ("verify", "RECEIVED"): "VERIFIED",
+    ("send_to_circulation", "UNFINISHED"): "RECEIVED",
+    ("send_to_circulation", "RECEIVED"): "RECEIVED",
     ("approve", "UNFINISHED"): "APPROVED",
     ("approve", "RECEIVED"): "APPROVED",
     ("approve", "VERIFIED"): "APPROVED",

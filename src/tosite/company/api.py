@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tosite.circulation.store import settings as circulation_settings
 from tosite.company.store import company_of, user_of
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError
@@ -36,6 +37,7 @@ def company(request: Request) -> object:
 def session_info(request: Request) -> object:
     """Company and user of the token."""
     row, user = company_of(request.tx, request.company), _caller(request)
+    circulation = circulation_settings(request.tx, request.company)
     return {
         "companyId": row["company_id"],
         "name": row["name"],
@@ -43,7 +45,10 @@ def session_info(request: Request) -> object:
         "productVersion": row["info"].get("productVersion", "FINANCIALS_PREMIUM"),
         "userId": user["user_id"],
         "userName": user["username"],
-        "companySettings": {"invoiceDiscussionEnabled": False},
+        "companySettings": {
+            "invoiceDiscussionEnabled": circulation is not None
+            and circulation.switches["allowInvoiceSpecificDiscussion"]
+        },
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.circulation.naming import name_checkers
 from tosite.contract.wire import Invoice
 from tosite.invoices import documents, rules, store
 from tosite.invoices.access import hidden_from, limit_conditions, require_editing
@@ -124,11 +125,7 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
         violations.append(Violation("paymentInfo.bankAccount.accountNumber", "Is not an account of the company"))
     if found["state"] == "CLOSED":
         violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
-    checkers = rules.checkers(invoice)
-    members = store.members(tx, company, checkers.values()) if checkers else set()
-    violations += [
-        Violation(where, "Is no user of the company") for where, user in checkers.items() if user not in members
-    ]
+    violations += name_checkers(tx, company, invoice)
     refuse(violations)
 
     # Posting defaults: the product's account (by row only), the partner's, the one of the type of receipt.
@@ -210,8 +207,8 @@ def search_invoices(request: Request) -> object:
         raise ApiError(403)
     if q.get("types"):
         kinds = [kind for kind in kinds if kind in q["types"]]
-    values: dict[str, Any] = {"company": request.company, "kinds": kinds, "user": request.caller.user_id, **q}
-    conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)", *limit_conditions(request)]
+    values: dict[str, Any] = {"company": request.company, "kinds": kinds, **q}
+    conditions: list[Any] = ["company_id = %(company)s", "type = ANY(%(kinds)s)", *limit_conditions(request, values)]
     for name, condition in {
         "status": "status = ANY(%(status)s)",
         "startDate": "date >= %(startDate)s",

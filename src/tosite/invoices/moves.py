@@ -1,9 +1,11 @@
 """Endpoints that change an invoice's status or notes, and its event log."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.circulation import acting as circulation
+from tosite.circulation.round import CIRCULATED, ROLES, without_events
 from tosite.contract.wire import CheckingEvent, InfoMessage, InvoiceNotes
 from tosite.invoices import rules, store
 from tosite.invoices.access import hidden_from, require_editing
@@ -19,6 +21,7 @@ from tosite.web.wire import stamp
 _EVENTS = {
     "APPROVE": "APPROVAL",
     "VERIFY": "VERIFICATION",
+    "SEND_TO_CIRCULATION": "SEND_TO_CIRCULATION",
     "REJECT": "DENY_PAYMENT",
     "SEND": "SEND",
     "SEND_FAILED": "SENDING_ERROR_REVERTED_TO_NOT_SENT",
@@ -26,13 +29,17 @@ _EVENTS = {
 }
 
 
-def _locked(request: Request) -> dict[str, Any]:
-    """The invoice of the path, locked. Raises ApiError 404 unknown or hidden, 403 without the right."""
+def _locked(request: Request, unseen_is_404: bool = False) -> dict[str, Any]:
+    """The invoice of the path, locked. Raises ApiError 404 unknown or hidden, 403 without the right.
+
+    ``unseen_is_404``: who may not even view it is told that there is none.
+    """
     row = store.lock(request.tx, request.company, read_id(request.path["invoiceId"]))
     if row is None or row["type"] == "JOURNAL" or hidden_from(request, row):
         raise ApiError(404)
     if not request.allows(row["type"]):
-        raise ApiError(404 if request.need.hidden else 403)
+        seen = any(request.may(right) for right in request.need.rights_for(row["type"]))
+        raise ApiError(404 if request.need.hidden or (unseen_is_404 and not seen) else 403)
     check_if_match(request, row["version"])
     return row
 
@@ -40,7 +47,9 @@ def _locked(request: Request) -> dict[str, Any]:
 def _move(request: Request, operation: str) -> object:
     """One status operation. Raises ApiError 404 unknown, 403 right, status or closed period (status machine)."""
     tx, company = request.tx, request.company
-    row = _locked(request)
+    row = _locked(request, unseen_is_404=operation == "send_to_circulation")
+    if operation == "reject" and row["type"] in CIRCULATED:
+        circulation.require_part(request, row)
     document, before = row["document"], row["status"]
     status = rules.next_status(operation, row["type"], before, document["invoiceChannel"])
     if status is None:
@@ -50,14 +59,16 @@ def _move(request: Request, operation: str) -> object:
     state = books.period_state(tx, company, row["date"])
     if state == "CLOSED" or (rules.MOVES[operation].needs_open_period and state != "OPEN"):
         raise ApiError(403, "CLOSED_FISCAL_PERIOD")
-    if operation in rules.CIRCULATED and row["type"] not in rules.SALES_TYPES:
-        acted = rules.act(document, rules.CIRCULATED[operation], request.caller.user_id, date.today())
-        if acted is None:
-            raise ApiError(403, f"The invoice names others to {operation} it")
-        document, complete = acted
-        status = status if complete else before
-    elif operation == "unfinished":
-        document = rules.without_events(document)
+    substituted: dict[str, Any] = {}
+    if row["type"] in CIRCULATED:
+        if operation in ROLES:
+            acted = circulation.act(request, operation, row)
+            document, status = acted.document, acted.status
+            substituted = {"onBehalfOf": acted.on_behalf_of} if acted.on_behalf_of is not None else {}
+        elif operation == "send_to_circulation":
+            circulation.require_circulation(request, row)
+        elif operation == "unfinished":
+            document = without_events(document)
     version = next_version(row["version"])
     if operation == "send":
         due = not_before(row["date"], datetime.now(UTC).replace(tzinfo=None))
@@ -65,16 +76,17 @@ def _move(request: Request, operation: str) -> object:
     store.update(tx, {**row, "status": status, "document": document, "version": version})
     books.set_status(tx, company, row["ledger_receipt_id"], before, status, version)
     comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
-    after = {"status": status, **({"comment": comment} if comment else {})}
+    after = {"status": status, **({"comment": comment} if comment else {}), **substituted}
     audit.record(tx, request.caller, operation.upper(), "INVOICE", row["invoice_id"], {"status": before}, after)
-    return InfoMessage(message=f"Invoice {row['invoice_id']} is now {status}")
+    return InfoMessage(message=f"Invoice {row['invoice_id']} is {'now' if status != before else 'still'} {status}")
 
 
 @endpoint("PUT", "/invoices/{invoiceId}/approve", body=CheckingEvent, body_optional=True)
 def approve(request: Request) -> object:
     """Approve: sales to NOT_SENT (APPROVED with NO_SENDING), bought and expense documents to APPROVED.
 
-    Where acceptors are named only they may, and the status turns when all of them have acted.
+    Where acceptors are named only they may, or who stands in for them, and the status turns when everybody named for
+    verifying and approving has acted.
     """
     return _move(request, "approve")
 
@@ -89,6 +101,12 @@ def verify(request: Request) -> object:
 def reject(request: Request) -> object:
     """Deny payment. A missing right answers 404 here."""
     return _move(request, "reject")
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/sendToCirculation")
+def send_to_circulation(request: Request) -> object:
+    """Hand a bought or expense document to its verifiers and acceptors: RECEIVED. 404 without the right to see it."""
+    return _move(request, "send_to_circulation")
 
 
 @endpoint("PUT", "/invoices/{invoiceId}/send")
@@ -125,10 +143,11 @@ def set_notes(request: Request) -> object:
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:
     at: datetime = row["at"]
+    in_place = f"On behalf of {row['on_behalf_of']}" if row["on_behalf_of"] else None
     return {
         "name": row["name"],
         "date": stamp(at.astimezone(UTC).replace(tzinfo=None)),
-        "details": (row["after"] or {}).get("comment", ""),
+        "details": ": ".join(part for part in (in_place, (row["after"] or {}).get("comment")) if part),
         "action": _EVENTS[row["action"]],
     }
 

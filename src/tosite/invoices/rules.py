@@ -3,12 +3,10 @@
 Source: the contract's rules for invoices and the proposals chosen where they are silent.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from tosite.circulation.round import CIRCULATED
 from tosite.contract.wire import Invoice
 from tosite.identifiers.checks import (
     fault_in_business_id,
@@ -27,7 +25,6 @@ EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
 DOMESTIC_STATUS = 1
 _STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
-_BOUGHT = frozenset({"PURCHASE_INVOICE"}) | EXPENSE_TYPES
 
 
 def side(kind: str) -> int:
@@ -79,18 +76,6 @@ def check(invoice: Invoice, setting: Setting) -> list[Violation]:
         out.append(Violation("factoringContractId", "Unknown contract"))
     out += _check_rows(invoice, setting)
     return out
-
-
-def checkers(invoice: Invoice) -> dict[str, int]:
-    """The users that a circulated document names as verifiers and acceptors, by field; ignored on other types."""
-    info = invoice.invoiceApprovalInformation
-    if info is None or invoice.type not in _BOUGHT:
-        return {}
-    return {
-        f"invoiceApprovalInformation.{name}[{index}].userId": user.userId
-        for name, users in (("verifiers", info.verifiers), ("acceptors", info.acceptors))
-        for index, user in enumerate(users or [])
-    }
 
 
 def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
@@ -270,7 +255,8 @@ class Move:
 
 MOVES: dict[str, Move] = {
     "approve": Move(_STATUS_TYPES, frozenset({"UNFINISHED"}), frozenset({"UNFINISHED", "RECEIVED", "VERIFIED"})),
-    "verify": Move(_BOUGHT, frozenset(), frozenset({"UNFINISHED", "RECEIVED"})),
+    "verify": Move(CIRCULATED, frozenset(), frozenset({"UNFINISHED", "RECEIVED"})),
+    "send_to_circulation": Move(CIRCULATED, frozenset(), frozenset({"UNFINISHED", "RECEIVED"})),
     "send": Move(frozenset({"SALES_INVOICE"}), frozenset({"NOT_SENT", "SENT"}), frozenset()),
     "reject": Move(
         _STATUS_TYPES,
@@ -293,10 +279,6 @@ MOVES: dict[str, Move] = {
 }
 
 
-CIRCULATED: Mapping[str, str] = {"approve": "acceptors", "verify": "verifiers"}
-"""Operations of the invoice circulation, and the people named for them."""
-
-
 def next_status(operation: str, kind: str, status: str, channel: str) -> str | None:
     """The status after ``operation``, or None where the status machine refuses it."""
     move = MOVES[operation]
@@ -305,42 +287,10 @@ def next_status(operation: str, kind: str, status: str, channel: str) -> str | N
     if operation == "approve":
         return "NOT_SENT" if kind == "SALES_INVOICE" and channel != "NO_SENDING" else "APPROVED"
     return {
+        "send_to_circulation": "RECEIVED",
         "verify": "VERIFIED",
         "send": "SENT",
         "reject": "PAYMENT_DENIED",
         "invalidate": "INVALIDATED",
         "unfinished": "UNFINISHED",
     }[operation]
-
-
-def act(document: dict[str, Any], role: str, user: int, day: date) -> tuple[dict[str, Any], bool] | None:
-    """Record that ``user`` verified or approved; is the round complete? None when others are named.
-
-    Nobody named: any user with the right completes it at once.
-    """
-    information = document.get("invoiceApprovalInformation") or {}
-    people = information.get(role) or []
-    if not people:
-        return document, True
-    if not any(person["userId"] == user for person in people):
-        return None
-    marked = [
-        {**person, "eventPerformed": person.get("eventPerformed", day.isoformat())}
-        if person["userId"] == user
-        else person
-        for person in people
-    ]
-    changed = {**document, "invoiceApprovalInformation": {**information, role: marked}}
-    return changed, all("eventPerformed" in person for person in marked)
-
-
-def without_events(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with every mark of verifying and approving cleared."""
-    information = document.get("invoiceApprovalInformation")
-    if not information:
-        return document
-    cleared = {
-        role: [{k: v for k, v in person.items() if k != "eventPerformed"} for person in people]
-        for role, people in information.items()
-    }
-    return {**document, "invoiceApprovalInformation": cleared}

@@ -61,14 +61,6 @@ def references(
     return {**row, "products": dict(row["products"] or ())}
 
 
-def members(tx: Connection, company: int, users: Collection[int]) -> set[int]:
-    """Which of these users belong to the company."""
-    rows = tx.execute(
-        "SELECT user_id FROM membership WHERE company_id = %s AND user_id = ANY(%s)", (company, list(users))
-    ).fetchall()
-    return {row["user_id"] for row in rows}
-
-
 def insert(tx: Connection, document: dict[str, Any], rows: dict[str, Any]) -> tuple[int, int]:
     """Store a new document, its receipt, the audit row of both and its count in one statement; returns their numbers.
 
@@ -121,10 +113,14 @@ def set_status(tx: Connection, company: int, invoice: int, status: str, version:
 
 
 def events(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
-    """What happened to invoices after their creation, oldest first: the audit rows with the names of the users."""
+    """What happened to invoices after their creation, oldest first: the audit rows with the names of the users.
+
+    ``on_behalf_of`` is the name of the user in whose place a substitute acted.
+    """
     return tx.execute(
-        "SELECT a.object_id, a.action, a.at, a.before, a.after, u.first_name || ' ' || u.last_name AS name "
-        "FROM audit_log a JOIN app_user u USING (user_id) WHERE a.company_id = %s AND a.object_type = 'INVOICE' "
+        "SELECT a.object_id, a.action, a.at, a.before, a.after, u.first_name || ' ' || u.last_name AS name, "
+        "r.first_name || ' ' || r.last_name AS on_behalf_of FROM audit_log a JOIN app_user u USING (user_id) "
+        "LEFT JOIN app_user r ON r.user_id = (a.after->>'onBehalfOf')::int WHERE a.company_id = %s AND a.object_type = 'INVOICE' "
         "AND a.object_id = ANY(%s) AND a.action <> 'CREATE' ORDER BY a.audit_id",
         (company, ids),
     ).fetchall()

@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
+from tosite.sandbox import circulation
 from tosite.sandbox.countries import country_named
 from tosite.sandbox.countries.model import CountryData
 from tosite.vat.api import YEARS_KEPT
@@ -92,6 +93,7 @@ def create_sandbox(database: Database, today: date, country: str = "FINLAND") ->
             "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
             (client_id, "Sandbox integration", hash_secret(secret), _REDIRECT),
         )
+        circulation.seed(tx, company)
         keys = [_key(tx, company, user, client_id) for user in (admin, viewer)]
     return Credentials(company, username, password, client_id, secret, _REDIRECT, *keys)
 

@@ -3,9 +3,13 @@
 from tosite.accounts import api as accounts
 from tosite.attachments import api as attachments
 from tosite.bankaccounts import api as bank_accounts
+from tosite.circulation import api as circulation
+from tosite.circulation import personal as personal_circulation
+from tosite.circulation import service as circulation_service
 from tosite.company import api as company
 from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
+from tosite.discussion import api as discussion
 from tosite.fiscalyears import api as fiscal_years
 from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
@@ -26,9 +30,12 @@ __all__ = [
     "accounts",
     "attachments",
     "bank_accounts",
+    "circulation",
+    "circulation_service",
     "company",
     "currencies",
     "dimensions",
+    "discussion",
     "fiscal_years",
     "invoice_moves",
     "invoices",
@@ -37,6 +44,7 @@ __all__ = [
     "partner_defaults",
     "partner_groups",
     "partners",
+    "personal_circulation",
     "persons",
     "product_defaults",
     "product_groups",

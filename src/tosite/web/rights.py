@@ -75,6 +75,10 @@ _ATTACHMENT_OWNER = {
     "JOURNAL": ("accounting.journalReceipts",),
     "ENVIRONMENT": ("management.basicCompanyInfo",),
 }
+_SUBSTITUTION = {
+    "COMPANY": ("management.basicCompanyInfo",),
+    "OWN": ("invoiceCirculation.verification", "invoiceCirculation.approval"),
+}
 _RECEIPT_SEARCH = ("accounting.journalReceiptSearch", "accounting.journalReceipts")
 
 OPERATIONS: Mapping[str, Need] = {
@@ -94,6 +98,19 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /fiscalyears": ANYONE,
     "PUT /fiscalyears/{fiscalYearId}/trackingPeriods/{trackingPeriodId}": _writes("accounting.closingOfAccountTools"),
     "GET /company": _reads("management.basicCompanyInfo"),
+    "GET /company/invoicecirculation/settings": _reads("management.basicCompanyInfo"),
+    "GET /company/invoicecirculation/verifierlists": _reads("management.basicCompanyInfo"),
+    "GET /company/invoicecirculation/verifierlists/{id}": _reads("management.basicCompanyInfo"),
+    "PUT /service/circulation/settings": _writes("management.basicCompanyInfo"),
+    "GET /service/circulation/verifierlists": _reads("management.basicCompanyInfo"),
+    "GET /service/circulation/verifierlists/{id}": _reads("management.basicCompanyInfo"),
+    "POST /service/circulation/verifierlists": _writes("management.basicCompanyInfo"),
+    "PUT /service/circulation/verifierlists/{id}": _writes("management.basicCompanyInfo"),
+    "DELETE /service/circulation/verifierlists/{id}": _writes("management.basicCompanyInfo"),
+    "GET /service/circulation/substitutions": Need(_SUBSTITUTION),
+    "POST /service/circulation/substitutions": Need(_SUBSTITUTION, write=True),
+    "PUT /service/circulation/substitutions/{id}": Need(_SUBSTITUTION, write=True),
+    "DELETE /service/circulation/substitutions/{id}": Need(_SUBSTITUTION, write=True),
     "GET /bankaccounts": _reads("management.basicCompanyInfo"),
     "POST /bankaccounts": _writes("management.basicCompanyInfo"),
     "GET /bankaccounts/{id}": _reads("management.basicCompanyInfo"),
@@ -150,6 +167,14 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /invoices/{invoiceId}/invalidate": Need(_INVOICE, write=True),
     "PUT /invoices/{invoiceId}/unfinished": Need(_INVOICE, write=True),
     "PUT /invoices/{invoiceId}/notes": Need(_INVOICE, write=True, hidden=True),
+    "PUT /invoices/{invoiceId}/sendToCirculation": Need(_INVOICE, write=True),
+    "GET /invoices/personalapprovals": _reads("invoiceCirculation.approval", hidden=True),
+    "GET /invoices/personalverifications": _reads("invoiceCirculation.verification", hidden=True),
+    "GET /invoices/{invoiceId}/comments": Need(_INVOICE),
+    "POST /invoices/{invoiceId}/comments": Need(_INVOICE),
+    "GET /invoices/{invoiceId}/comments/taggableusers": Need(_INVOICE),
+    "GET /invoices/{invoiceId}/comments/{commentId}": Need(_INVOICE),
+    "PUT /invoices/{invoiceId}/comments/{commentId}/read": Need(_INVOICE),
     "GET /invoices/{invoiceId}/transactions": Need(_INVOICE),
     "GET /service/invoices/{invoiceId}/sendings": Need(_INVOICE),
     "GET /invoices/transactions": Need(_INVOICE),

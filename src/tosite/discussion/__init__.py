@@ -1,0 +1,1 @@
+"""The discussion of an invoice: comments, tagged users, who has read what."""
