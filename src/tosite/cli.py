@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from tosite.audit.seal import seal_pending, verify
+from tosite.confirmation.commands import mfa
 from tosite.db.database import Database, has_app_role
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
@@ -29,6 +30,7 @@ audit = App(name="audit", help="The append-only log of every change.")
 app.command(audit)
 keys = App(name="keys", help="The keys that sign access tokens.")
 app.command(keys)
+app.command(mfa)
 console = Console(highlight=False)
 
 
@@ -37,7 +39,7 @@ def serve(port: int = 8080, data: Path | None = None) -> None:
     """Serve the API on 127.0.0.1 until interrupted."""
     with database_url(data) as url:
         _migrate(url)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
             _wait()
 
@@ -72,7 +74,7 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -131,7 +133,7 @@ def demo(once: bool = False, port: int = 0, data: Path | None = None) -> None:
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             tour(host, made, url, console)
             if not once:
                 console.print("\n[bold]The server keeps running. Try it:[/bold]")

@@ -20,6 +20,7 @@ class Settings:
     rate_file: Path | None
     trusted_proxies: int
     public_url: str | None
+    key_file: Path | None
 
 
 def read_settings() -> Settings:
@@ -32,6 +33,7 @@ def read_settings() -> Settings:
         rate_file=_path("TOSITE_RATE_FILE"),
         trusted_proxies=_whole("TOSITE_TRUSTED_PROXIES", 0, lowest=0),
         public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
+        key_file=_path("TOSITE_KEY_FILE"),
     )
 
 

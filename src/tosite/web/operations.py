@@ -4,6 +4,7 @@ from tosite.accounts import api as accounts
 from tosite.attachments import api as attachments
 from tosite.bankaccounts import api as bank_accounts
 from tosite.company import api as company
+from tosite.confirmation import api as confirmation
 from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
 from tosite.fiscalyears import api as fiscal_years
@@ -14,11 +15,13 @@ from tosite.ledger import journals
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
 from tosite.partners import groups as partner_groups
+from tosite.payments import api as payments
 from tosite.persons import api as persons
 from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
+from tosite.users import api as users
 from tosite.vat import api as vat
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "attachments",
     "bank_accounts",
     "company",
+    "confirmation",
     "currencies",
     "dimensions",
     "fiscal_years",
@@ -36,10 +40,12 @@ __all__ = [
     "partner_defaults",
     "partner_groups",
     "partners",
+    "payments",
     "persons",
     "product_defaults",
     "product_groups",
     "products",
     "reports",
+    "users",
     "vat",
 ]

@@ -10,6 +10,7 @@ _EXPIRED: tuple[LiteralString, ...] = (
     "DELETE FROM refresh_token WHERE expires < now() - interval '1 day'",
     "DELETE FROM revoked_session WHERE expires < now()",
     "DELETE FROM login_failure WHERE at < now() - interval '2 hours'",
+    "DELETE FROM confirmation WHERE created < now() - interval '24 hours'",
     "DELETE FROM idempotent_answer WHERE created < now() - interval '24 hours'",
 )
 
