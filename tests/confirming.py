@@ -1,13 +1,15 @@
 """What a user does beside the API: holds an authenticator and approves with its codes."""
 
+import uuid
 from pathlib import Path
 
 import httpx
 import pyotp
 
-from tosite.confirmation import authenticators
+from tosite.confirmation import actions, authenticators, store
 from tosite.confirmation.vault import Vault
 from tosite.db.database import Database
+from tosite.web import operations as _operations  # noqa: F401  (registers what every kind of action does)
 
 
 class Phone:
@@ -31,6 +33,15 @@ class Phone:
     def refuse(self, identifier: str) -> httpx.Response:
         """Refuse, which takes no code."""
         return self.client.put(f"/service/confirmations/{identifier}/refuse")
+
+
+def operator_approves(database: Database, identifier: str) -> str:
+    """What ``tosite mfa approve`` does, without the start of a process. Raises ApiError when it was decided before."""
+    with database.transaction() as tx:
+        wanted = uuid.UUID(identifier)
+        row = store.lock(tx, store.company_of(tx, wanted), wanted)
+        actions.require_waiting(row)
+        return actions.approve(tx, row, "OPERATOR")
 
 
 def grow_old(database: Database, identifier: str, minutes: int) -> None:

@@ -15,12 +15,13 @@ import pyotp
 import pytest
 from books import broken
 
-from confirming import Phone, grow_old
+from confirming import Phone, grow_old, operator_approves
 from sandboxes import client_of, database_url_of
 from tosite.confirmation.kinds import KINDS
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 from tosite.web.app import contract
+from tosite.web.errors import ApiError
 
 COMMAND = [sys.executable, "-c", "from tosite.cli import main; main()"]
 TODAY = date.today()
@@ -255,29 +256,36 @@ def test_without_an_authenticator_there_is_nothing_to_approve_with(viewer, datab
     with database.transaction() as tx:
         user = viewer.get("/users").json()["id"]
         tx.execute("UPDATE confirmation SET user_id = %s WHERE identifier = %s", (user, waiting))
-        tx.execute(
-            "UPDATE membership SET rights = jsonb_set(rights, '{payments,payment}', '\"ALL_RIGHTS\"') WHERE user_id = %s",
-            (user,),
-        )
+    company = viewer.get("/users").json()["companyId"]
+    set_right(database, company, user, "ALL_RIGHTS")
     try:
         answer = viewer.put(f"/service/confirmations/{waiting}/approve", json={"code": "123456"})
         assert answer.status_code == 403
         assert "/service/authenticator" in answer.json()["errors"][0]["message"]
     finally:
-        set_right(database, viewer.get("/users").json()["companyId"], user, "VIEWING_RIGHTS")
+        set_right(database, company, user, "VIEWING_RIGHTS")
 
 
 def test_two_approvals_at_once_have_one_effect(api, data, database, paid, phone, waiting):
-    """The user approves while operators do, all at the same moment."""
+    """The user approves three times while three operators do, all at the same moment."""
     code, start = phone.code(), threading.Barrier(6)
 
-    def by_user(_):
+    def by_user():
         with httpx.Client(base_url=api.base_url, headers=api.headers, timeout=30) as client:
             start.wait()
             return client.put(f"/service/confirmations/{waiting}/approve", json={"code": code}).status_code
 
+    def by_operator():
+        start.wait()
+        try:
+            operator_approves(database, waiting)
+        except ApiError as refusal:
+            return refusal.status
+        return 200
+
     with ThreadPoolExecutor(6) as pool:
-        answers = sorted(pool.map(by_user, range(6)))
+        running = [pool.submit(who) for who in [by_user, by_operator] * 3]
+        answers = sorted(one.result() for one in running)
     assert answers == [200] + [409] * 5
     with database.transaction() as tx:
         rows = tx.execute(

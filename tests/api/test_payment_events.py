@@ -1,11 +1,14 @@
 """Payment events of invoices: marked as paid by hand, listed, and deleted after confirmation."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from books import broken
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from confirming import Phone
+from confirming import Phone, operator_approves
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
 TODAY = date.today()
@@ -360,6 +363,29 @@ def test_an_event_of_a_real_payment_is_not_deleted_here(api, invoice, database):
     with database.transaction() as tx:
         tx.execute("UPDATE payment_event SET status = 'PAID' WHERE payment_event_id = %s", (event["id"],))
     assert api.delete(f"/invoices/{invoice['id']}/paymentevents/{event['id']}").status_code == 403
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.tuples(st.sampled_from(["mark", "close", "delete"]), st.integers(0, 999)), max_size=7))
+def test_in_any_order_of_marks_and_deletions_the_status_follows_the_open_sum(api, database, steps):
+    invoice = approved(api, sales_invoice(None, None, TODAY))
+    total, left = Decimal(str(invoice["sum"])), []
+    for step, number in steps:
+        paid = sum((Decimal(str(e["paidAmount"])) for e in left), Decimal(0))
+        if step == "delete":
+            if not left:
+                continue
+            gone = left.pop(number % len(left))
+            operator_approves(database, delete(api, invoice, gone))
+        else:
+            amount = total - paid if step == "close" else Decimal(number + 1)
+            answer = mark(api, invoice, float(amount) if paid < total else 1)
+            assert answer.status_code == (200 if paid < total else 403)
+            left += [answer.json()] if paid < total else []
+        paid = sum((Decimal(str(e["paidAmount"])) for e in left), Decimal(0))
+        wanted = "NOT_SENT" if not left else "MARKED_PAID" if paid >= total else "PARTLY_PAID"
+        assert status(api, invoice) == wanted
+        assert {e["id"] for e in events(api, invoice)["results"]} == {e["id"] for e in left}
 
 
 def test_the_books_are_right_after_all_of_this(sandbox, database):
