@@ -14,14 +14,17 @@ import psycopg
 import pyotp
 import pytest
 from books import broken
+from psycopg.types.json import Jsonb
 
 from confirming import Phone, grow_old, operator_approves
 from sandboxes import client_of, database_url_of
-from tosite.confirmation.kinds import KINDS
+from tosite.confirmation.kinds import KINDS, confirmed
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
+from tosite.users import store as users
 from tosite.web.app import contract
-from tosite.web.errors import ApiError
+from tosite.web.errors import ApiError, Violation
+from tosite.worker.purge import purge
 
 COMMAND = [sys.executable, "-c", "from tosite.cli import main; main()"]
 TODAY = date.today()
@@ -329,6 +332,47 @@ def blocked_by(holder, database):
             "SELECT pid FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", (holder.info.backend_pid,)
         ).fetchone()
     return row["pid"] if row else None
+
+
+def test_an_effect_that_is_refused_half_way_leaves_nothing_but_the_reason(api, database, phone, waiting):
+    """Done by a kind of action of this test's own, which writes before it finds out."""
+
+    def half_way(request, payload):
+        users.update(request.tx, request.company, request.caller.user_id, {**payload, "city": "Atlantis"})
+        raise ApiError(400, [Violation("a", "One reason"), Violation("b", "and another")])
+
+    confirmed("HALF_WAY", "PUT /users", "USER_UPDATED")(half_way)
+    try:
+        with database.transaction() as tx:
+            payload = users.personal_data(tx, api.get("/company").json()["id"], phone.user)
+            tx.execute(
+                "UPDATE confirmation SET kind = 'HALF_WAY', payload = %s WHERE identifier = %s",
+                (Jsonb(payload), waiting),
+            )
+        assert operator_approves(database, waiting) == "FAILED"
+    finally:
+        del KINDS["HALF_WAY"]
+    with database.transaction() as tx:
+        row = tx.execute("SELECT state, failure FROM confirmation WHERE identifier = %s", (waiting,)).fetchone()
+    assert row == {"state": "FAILED", "failure": "One reason; and another"}
+    assert api.get("/users").json().get("city") != "Atlantis"
+
+
+def test_after_a_day_only_the_audit_log_tells_of_a_decision(api, database, phone, waiting):
+    phone.approve(waiting)
+    grow_old(database, waiting, 24 * 60)
+    with database.transaction() as tx:
+        number = tx.execute(
+            "SELECT confirmation_id AS id FROM confirmation WHERE identifier = %s", (waiting,)
+        ).fetchone()
+    purge(database)
+    with database.transaction() as tx:
+        assert not tx.execute("SELECT 1 FROM confirmation WHERE identifier = %s", (waiting,)).fetchone()
+        kept = tx.execute(
+            "SELECT after->>'state' AS state FROM audit_log WHERE object_type = 'CONFIRMATION' AND object_id = %s",
+            (number["id"],),
+        ).fetchall()
+    assert [row["state"] for row in kept] == ["APPROVED"]
 
 
 def test_the_database_refuses_a_second_decision(api, database, phone, waiting):
