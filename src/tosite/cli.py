@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from tosite.audit.seal import seal_pending, verify
+from tosite.confirmation.commands import mfa
 from tosite.db.database import Database, has_app_role
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
@@ -33,6 +34,7 @@ audit = App(name="audit", help="The append-only log of every change.")
 app.command(audit)
 keys = App(name="keys", help="The keys that sign access tokens.")
 app.command(keys)
+app.command(mfa)
 console = Console(highlight=False)
 
 
@@ -41,7 +43,7 @@ def serve(port: int = 8080, data: Path | None = None) -> None:
     """Serve the API on 127.0.0.1 until interrupted."""
     with database_url(data) as url:
         _migrate(url)
-        with serving(url, port) as host, _until_stopped():
+        with serving(url, port, data) as host, _until_stopped():
             console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
 
 
@@ -75,7 +77,7 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)
-        with serving(url, port) as host, _until_stopped():
+        with serving(url, port, data) as host, _until_stopped():
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -134,7 +136,7 @@ def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | No
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             tour(host, made, url, console, land)
             if once:
                 console.print("\nNext: [bold]make demo[/bold] leaves the server running with credentials on screen.")

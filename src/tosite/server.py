@@ -66,6 +66,12 @@ def _keep_alive(embedded: EmbeddedPostgres, over: threading.Event) -> None:
             _log.exception("the embedded database cannot be started again")
 
 
+def key_file(data: Path | None = None) -> Path:
+    """The file with the key for secrets that are kept sealed in the database; it stands beside the data."""
+    settings = read_settings()
+    return settings.key_file or (data or settings.data or default_data_dir()) / "secrets.key"
+
+
 def free_port(wanted: int) -> int:
     """``wanted`` if it is free, any free port for 0. Raises PortTaken."""
     with socket.socket() as probe:
@@ -79,7 +85,7 @@ def free_port(wanted: int) -> int:
 
 
 @contextmanager
-def serving(url: str, port: int) -> Iterator[str]:
+def serving(url: str, port: int, data: Path | None = None) -> Iterator[str]:
     """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers."""
     port = free_port(port)
     settings = read_settings()
@@ -110,6 +116,7 @@ def serving(url: str, port: int) -> Iterator[str]:
             **os.environ,
             "TOSITE_DATABASE_URL": url,
             "TOSITE_RATE_FILE": str(shared / "rates"),
+            "TOSITE_KEY_FILE": str(key_file(data)),
         },
     )
     host = f"http://127.0.0.1:{port}"

@@ -24,6 +24,7 @@ class Settings:
     public_url: str | None
     smtp_url: str | None
     mail_from: str
+    key_file: Path | None
 
 
 def read_settings() -> Settings:
@@ -38,6 +39,7 @@ def read_settings() -> Settings:
         public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
         smtp_url=_smtp("TOSITE_SMTP_URL"),
         mail_from=_address("TOSITE_MAIL_FROM", "tosite@localhost"),
+        key_file=_path("TOSITE_KEY_FILE"),
     )
 
 

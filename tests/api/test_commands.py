@@ -64,7 +64,7 @@ def test_a_wrong_setting_is_named():
     assert "TOSITE_WORKERS" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "sandbox", "audit", "keys", "demo"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "sandbox", "audit", "keys", "mfa", "demo"])
 def test_every_command_explains_itself(command):
     done = run(command, "--help")
     assert done.returncode == 0

@@ -56,18 +56,25 @@ def session_info(request: Request) -> object:
 def current_user(request: Request) -> object:
     """The user behind the token; ``userId`` is the older generations' name of ``id``."""
     user = _caller(request)
-    return {
-        "id": user["user_id"],
-        "userId": user["user_id"],
-        "username": user["username"],
-        "companyId": request.company,
-        "countryCode": company_of(request.tx, request.company)["country"],
-        "firstName": user["first_name"],
-        "lastName": user["last_name"],
-        "email": user["email"],
-        "mobilePhone": "",
-        "loginMethod": "PROCOUNTOR_KEY",
-    }
+    return plain(
+        {
+            "id": user["user_id"],
+            "userId": user["user_id"],
+            "username": user["username"],
+            "companyId": request.company,
+            "countryCode": company_of(request.tx, request.company)["country"],
+            "street": user["street"],
+            "zip": user["zip"],
+            "city": user["city"],
+            "partnerId": user["partner_id"],
+            "loginMethod": "PROCOUNTOR_KEY",
+            "firstName": user["first_name"],
+            "lastName": user["last_name"],
+            "email": user["email"],
+            "mobilePhone": user["mobile_phone"],
+            "secondaryPhone": user["secondary_phone"],
+        }
+    )
 
 
 @endpoint("GET", "/users/rights")

@@ -15,7 +15,8 @@ def company_of(tx: Connection, company: int) -> dict[str, Any]:
 def user_of(tx: Connection, company: int, user: int) -> dict[str, Any] | None:
     """A user of the company; None for one of elsewhere."""
     return tx.execute(
-        "SELECT u.user_id, u.username, u.first_name, u.last_name, u.email FROM app_user u JOIN membership m USING (user_id) "
+        "SELECT u.user_id, u.username, u.first_name, u.last_name, u.email, u.mobile_phone, u.secondary_phone, u.street, u.zip, "
+        "u.city, m.partner_id FROM app_user u JOIN membership m USING (user_id) "
         "WHERE m.company_id = %s AND u.user_id = %s",
         (company, user),
     ).fetchone()

@@ -112,6 +112,18 @@ def set_status(tx: Connection, company: int, invoice: int, status: str, version:
     )
 
 
+def set_payments(
+    tx: Connection, company: int, invoice: int, status: str, unpaid: str | None, last: date | None, version: datetime
+) -> None:
+    """Move an invoice to the status of its payments: ``unpaid`` is the one without any, ``last`` the newest's date."""
+    tx.execute(
+        "UPDATE invoice SET status = %(status)s, unpaid_status = %(unpaid)s, version = %(version)s, document = "
+        "(document - 'paymentDate') || jsonb_strip_nulls(jsonb_build_object('paymentDate', %(last)s::date)) "
+        "WHERE company_id = %(company)s AND invoice_id = %(invoice)s",
+        {"status": status, "unpaid": unpaid, "last": last, "version": version, "company": company, "invoice": invoice},
+    )
+
+
 def events(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any]]:
     """What happened to invoices after their creation, oldest first: the audit rows with the names of the users.
 

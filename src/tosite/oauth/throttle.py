@@ -5,11 +5,29 @@ An account guessed at from many addresses shuts too, after a hundred wrong guess
 
 import math
 
-from tosite.db.database import Database
+from tosite.db.database import Connection, Database
 from tosite.oauth.forms import OAuthError
 
 LIMIT, WINDOW = 10, 60
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 100, 3600
+
+
+def seconds_to_wait(tx: Connection, account: str, address: str | None, limit: int, window: int) -> float:
+    """Seconds until there were fewer than ``limit`` failures in the window; 0 when there are fewer now."""
+    row = tx.execute(
+        "SELECT extract(epoch FROM at + make_interval(secs => %(window)s) - clock_timestamp())::float AS wait "
+        "FROM login_failure WHERE account = %(account)s "
+        "AND (%(address)s::text IS NULL OR address = %(address)s) "
+        "AND at > clock_timestamp() - make_interval(secs => %(window)s) "
+        "ORDER BY at DESC OFFSET %(last)s LIMIT 1",
+        {"account": account[:200], "address": address, "window": window, "last": limit - 1},
+    ).fetchone()
+    return float(row["wait"]) if row else 0.0
+
+
+def count_failure(tx: Connection, account: str, address: str) -> None:
+    """Count one failure."""
+    tx.execute("INSERT INTO login_failure (account, address) VALUES (%s, %s)", (account[:200], address))
 
 
 class Throttle:
@@ -31,17 +49,8 @@ class Throttle:
     def failed(self, account: str, address: str) -> None:
         """Count one failure."""
         with self._db.transaction() as tx:
-            tx.execute("INSERT INTO login_failure (account, address) VALUES (%s, %s)", (account[:200], address))
+            count_failure(tx, account, address)
 
     def _wait(self, account: str, address: str | None, limit: int, window: int) -> float:
-        """Seconds until there were fewer than ``limit`` failures in the window; 0 when there are fewer now."""
         with self._db.transaction() as tx:
-            row = tx.execute(
-                "SELECT extract(epoch FROM at + make_interval(secs => %(window)s) - clock_timestamp())::float AS wait "
-                "FROM login_failure WHERE account = %(account)s "
-                "AND (%(address)s::text IS NULL OR address = %(address)s) "
-                "AND at > clock_timestamp() - make_interval(secs => %(window)s) "
-                "ORDER BY at DESC OFFSET %(last)s LIMIT 1",
-                {"account": account[:200], "address": address, "window": window, "last": limit - 1},
-            ).fetchone()
-        return float(row["wait"]) if row else 0.0
+            return seconds_to_wait(tx, account, address, limit, window)

@@ -15,6 +15,7 @@ from tosite.oauth.secrets import hash_secret
 LIFETIME = keys.TOKEN_SECONDS
 _REMEMBERED = 10_000  # good tokens per process
 _ISSUER, _AUDIENCE = "tosite", "tosite-api"
+NO_SESSION = uuid.UUID(int=0)  # of a caller who acts behind the requests: what was confirmed outlives its session
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from tosite.settings import Settings
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import prepare
 from tosite.web.bodies import body_of, fingerprint_of, raw_body
-from tosite.web.endpoint import ENDPOINTS, Raw, Request
+from tosite.web.endpoint import ENDPOINTS, Answer, Raw
 from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
 from tosite.web.limits import RateLimiter
@@ -164,6 +164,8 @@ class Api:
                         resp.set_header("X-Content-Type-Options", "nosniff")
                         resp.set_header("Cache-Control", "no-store")
                         return
+                    if isinstance(result, Answer):
+                        resp.status, result = result.status, result.body
                     if _tag(req, resp, result):
                         return
                     answer = None if result is None else _encoder.encode(result)

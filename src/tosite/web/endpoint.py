@@ -65,6 +65,14 @@ class Raw:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Answer:
+    """An answer with another status than 200. Unlike after an ApiError, what the handler wrote stays."""
+
+    status: int
+    body: object
+
+
 Handler = Callable[[Request], object]
 
 

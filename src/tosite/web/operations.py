@@ -7,6 +7,7 @@ from tosite.circulation import api as circulation
 from tosite.circulation import personal as personal_circulation
 from tosite.circulation import service as circulation_service
 from tosite.company import api as company
+from tosite.confirmation import api as confirmation
 from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
 from tosite.discussion import api as discussion
@@ -18,12 +19,14 @@ from tosite.ledger import journals
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
 from tosite.partners import groups as partner_groups
+from tosite.payments import api as payments
 from tosite.persons import api as persons
 from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.sending import api as sending
+from tosite.users import api as users
 from tosite.vat import api as vat
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "circulation",
     "circulation_service",
     "company",
+    "confirmation",
     "currencies",
     "dimensions",
     "discussion",
@@ -45,11 +49,13 @@ __all__ = [
     "partner_groups",
     "partners",
     "personal_circulation",
+    "payments",
     "persons",
     "product_defaults",
     "product_groups",
     "products",
     "reports",
     "sending",
+    "users",
     "vat",
 ]

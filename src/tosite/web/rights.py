@@ -58,6 +58,8 @@ _APPROVAL = _invoices("sales.salesOrGroupInvoices", "invoiceCirculation.approval
 _VERIFICATION = _invoices(
     "sales.salesOrGroupInvoices", "invoiceCirculation.verification", "invoiceCirculation.verification"
 )
+_PAYABLE = ("SALES_INVOICE", "PURCHASE_INVOICE", "TRAVEL_INVOICE", "BILL_OF_CHARGES", "PERIODIC_TAX_RETURN")
+_MARK_AS_PAID = {**dict.fromkeys(_PAYABLE, ("payments.markAsPaid",)), "SALARY": ("payments.markSalaryAsPaid",)}
 _PARTNER = {
     "CUSTOMER": ("sales.customerRegister",),
     "SUPPLIER": ("purchases.supplierRegister",),
@@ -85,6 +87,16 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /status": ANYONE,
     "GET /sessioninfo": ANYONE,
     "GET /users": ANYONE,
+    "PUT /users": _writes("user.editPersonalInfo"),
+    "PUT /users/{transactionIdentifier}/confirm": ANYONE,  # the right of what was begun is asked by the handler
+    "PUT /invoices/{transactionIdentifier}/confirm": ANYONE,
+    "GET /mfatransactionresult/{transactionIdentifier}": ANYONE,
+    "GET /service/confirmations": ANYONE,
+    "PUT /service/confirmations/{transactionIdentifier}/approve": ANYONE,
+    "PUT /service/confirmations/{transactionIdentifier}/refuse": ANYONE,
+    "GET /service/authenticator": ANYONE,
+    "PUT /service/authenticator": ANYONE,
+    "PUT /service/authenticator/confirm": ANYONE,
     "GET /users/rights": ANYONE,
     "GET /users/profiles/{userId}": ANYONE,
     "GET /coa": ANYONE,
@@ -178,6 +190,10 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /invoices/{invoiceId}/transactions": Need(_INVOICE),
     "GET /service/invoices/{invoiceId}/sendings": Need(_INVOICE),
     "GET /invoices/transactions": Need(_INVOICE),
+    "GET /invoices/{invoiceId}/paymentevents": Need(_INVOICE),
+    "PUT /invoices/{invoiceId}/paymentevents/markpaid": Need(_MARK_AS_PAID, write=True),
+    "GET /invoices/{invoiceId}/paymentevents/{paymentEventId}": Need(_INVOICE),
+    "DELETE /invoices/{invoiceId}/paymentevents/{paymentEventId}": _writes("payments.payment"),
     "GET /ledgerreceipts": _reads(*_RECEIPT_SEARCH, hidden=True),
     "GET /ledgerreceipts/{receiptId}": _reads(*_RECEIPT_SEARCH, hidden=True),
     "POST /ledgerreceipts": _writes("accounting.journalReceipts"),

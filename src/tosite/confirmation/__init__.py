@@ -1,0 +1,1 @@
+"""Actions that a user confirms with a second factor before they happen."""

@@ -1,0 +1,90 @@
+"""``tosite mfa``: confirmations and authenticators from the operator's side, without a code."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cyclopts import App
+from rich.console import Console
+from rich.table import Table
+
+from tosite.confirmation import actions, authenticators, rules, store
+from tosite.confirmation.vault import Vault
+from tosite.db.database import Connection, Database
+from tosite.server import database_url, key_file
+from tosite.web.errors import ApiError
+
+mfa = App(name="mfa", help="Actions that wait for confirmation, and authenticators.")
+console = Console(highlight=False)
+
+
+@mfa.command(name="list")
+def list_waiting(data: Path | None = None) -> None:
+    """Show what waits for a decision, oldest first."""
+    with _transaction(data) as tx:
+        rows = store.waiting(tx, rules.LIFETIME)
+    table = Table("identifier", "company", "user", "what is asked", "seconds left")
+    for row in rows:
+        left = f"{rules.LIFETIME - row['age']:.0f}"
+        table.add_row(str(row["identifier"]), str(row["company_id"]), row["username"], row["question"], left)
+    console.print(table if rows else "Nothing waits for confirmation.")
+
+
+@mfa.command
+def approve(identifier: str, data: Path | None = None) -> None:
+    """Approve an action in its user's place; it happens now. Ends with status 1 where it is not allowed any more."""
+    _decide(identifier, data, approved=True)
+
+
+@mfa.command
+def refuse(identifier: str, data: Path | None = None) -> None:
+    """Refuse an action in its user's place."""
+    _decide(identifier, data, approved=False)
+
+
+@mfa.command
+def enrol(username: str, data: Path | None = None) -> None:
+    """Give a user a new authenticator, in the place of a former one; its secret is shown this once."""
+    with _transaction(data) as tx:
+        user = store.user_named(tx, username)
+        if user is None:
+            raise SystemExit(f"tosite: there is no user {username}")
+        client = f"operator:{getpass.getuser()}"
+        secret, uri = authenticators.enrol(tx, Vault(key_file(data)), user, username, client)
+    console.print(f"secret   {secret}", soft_wrap=True)
+    console.print(f"address  {uri}", soft_wrap=True)
+
+
+def _decide(identifier: str, data: Path | None, approved: bool) -> None:
+    """One decision. Raises SystemExit with the reason when there is nothing to decide, or nothing happened."""
+    import tosite.web.operations  # noqa: F401, PLC0415  (registers what every kind of action does)
+
+    with _transaction(data) as tx:
+        wanted = actions.read_identifier(identifier.lower())
+        company = store.company_of(tx, wanted) if wanted else None
+        row = store.lock(tx, company, wanted) if wanted and company else None
+        if row is None:
+            raise SystemExit(f"tosite: there is no transaction {identifier}")
+        try:
+            actions.require_waiting(row)
+        except ApiError as refusal:
+            raise SystemExit(f"tosite: {refusal.violations[0].message}") from None
+        state = actions.approve(tx, row, "OPERATOR") if approved else actions.refuse(tx, row, "OPERATOR")
+        after = store.find(tx, row["company_id"], row["identifier"])
+    if state == "FAILED":
+        raise SystemExit(f"tosite: not done: {after['failure'] if after else state}")
+    console.print(f"{row['question']}: {state}")
+
+
+@contextmanager
+def _transaction(data: Path | None) -> Iterator[Connection]:
+    """One transaction on the migrated database."""
+    with database_url(data) as url:
+        database = Database(url, size=2)
+        try:
+            database.migrate()
+            with database.transaction() as tx:
+                yield tx
+        finally:
+            database.close()

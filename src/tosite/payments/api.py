@@ -1,0 +1,194 @@
+"""Endpoints of the payment events of invoices."""
+
+from decimal import Decimal
+from typing import Any
+
+from tosite.audit import store as audit
+from tosite.confirmation import actions
+from tosite.confirmation.kinds import confirmed
+from tosite.contract.wire import MarkInvoiceAsPaid
+from tosite.invoices import store as invoices
+from tosite.invoices.access import hidden_from
+from tosite.ledger import store as books
+from tosite.ledger.rules import cents
+from tosite.payments import rules, store
+from tosite.web.endpoint import Request, endpoint
+from tosite.web.errors import ApiError, refuse
+from tosite.web.paging import page_of
+from tosite.web.query import read_id
+from tosite.web.versions import check_if_match, next_version
+from tosite.web.wire import plain
+
+_REMOVE = "PAYMENT_EVENT_DELETE"
+
+
+@endpoint("GET", "/invoices/{invoiceId}/paymentevents")
+def payment_events(request: Request) -> object:
+    """The payment events of an invoice, newest id first."""
+    invoice = _visible(request)
+    home = books.setting(request.tx, request.company, request.settings_version).currency
+    rows, meta = page_of(
+        request.tx,
+        "payment_event",
+        ["company_id = %(company)s", "invoice_id = %(invoice)s"],
+        {"company": request.company, "invoice": invoice},
+        request.query,
+        "payment_event_id",
+    )
+    return {"results": [_shown(row, home) for row in rows], "meta": meta}
+
+
+@endpoint("GET", "/invoices/{invoiceId}/paymentevents/{paymentEventId}")
+def payment_event(request: Request) -> object:
+    """One payment event. 404 too when it belongs to another invoice."""
+    invoice = _visible(request)
+    row = store.find(request.tx, request.company, invoice, read_id(request.path["paymentEventId"]))
+    if row is None:
+        raise ApiError(404)
+    return _shown(row, books.setting(request.tx, request.company, request.settings_version).currency)
+
+
+@endpoint("PUT", "/invoices/{invoiceId}/paymentevents/markpaid", body=MarkInvoiceAsPaid)
+def mark_as_paid(request: Request) -> object:
+    """Note that a document was paid elsewhere, in whole or in part. No money moves, and nothing is posted.
+
+    ``addPenalExpense`` has no effect without settings for penal expenses (contract, markpaid).
+    """
+    mark: MarkInvoiceAsPaid = request.body
+    tx, company = request.tx, request.company
+    row = _locked(request, read_id(request.path["invoiceId"]))
+    request.require(row["type"])
+    check_if_match(request, row["version"])
+    if not rules.can_be_marked(row["type"], row["status"]):
+        raise ApiError(403, f"A document of type {row['type']} in status {row['status']} cannot be marked as paid")
+    info = row["document"]["paymentInfo"]
+    rate, selling = Decimal(info["currencyRate"]), row["type"] == "SALES_INVOICE"
+    period = books.period_state(tx, company, mark.paymentDate)
+    refuse(rules.check(mark, info["currency"], _total(row), rate, period))
+    made = store.insert(
+        tx,
+        {
+            "company_id": company,
+            "invoice_id": row["invoice_id"],
+            "type": rules.event_type(row["type"], mark.paymentMethodType),
+            "status": rules.MARKED,
+            "payment_date": mark.paymentDate,
+            "amount": rules.in_home_currency(mark.amount, rate),
+            "paid_amount": cents(mark.amount),
+            "paid_currency": mark.currency,
+            "description": mark.description if selling else None,
+        },
+    )
+    answer = _shown(made, books.setting(tx, company, request.settings_version).currency)
+    _settle(request, row, "MARK_PAID", None, answer)
+    return answer
+
+
+@endpoint("DELETE", "/invoices/{invoiceId}/paymentevents/{paymentEventId}")
+def delete_payment_event(request: Request) -> object:
+    """Delete an event that was marked by hand; nothing changes before the user confirmed it (202)."""
+    row = _locked(request, read_id(request.path["invoiceId"]))
+    event = store.find(request.tx, request.company, row["invoice_id"], read_id(request.path["paymentEventId"]))
+    if event is None:
+        raise ApiError(404)
+    check_if_match(request, row["version"])
+    _check_removable(request, row, event)
+    return actions.begin(
+        request,
+        _REMOVE,
+        {"invoice": row["invoice_id"], "event": event["payment_event_id"]},
+        f"Delete the payment of {event['paid_amount']} {event['paid_currency']} on {event['payment_date']} "
+        f"from invoice {row['invoice_number']} ({row['counterparty_name']})",
+    )
+
+
+@confirmed(
+    _REMOVE,
+    "DELETE /invoices/{invoiceId}/paymentevents/{paymentEventId}",
+    "INVOICE_PAYMENTEVENTS_DELETED",
+)
+def remove_payment_event(request: Request, payload: dict[str, Any]) -> dict[str, Any]:
+    """Remove the event; the document falls back to what its other payments leave. Raises ApiError 409 when gone."""
+    row = _locked(request, payload["invoice"])
+    event = store.find(request.tx, request.company, row["invoice_id"], payload["event"])
+    if event is None:
+        raise ApiError(409, "The payment event was deleted by another transaction")
+    _check_removable(request, row, event)
+    store.remove(request.tx, request.company, event["payment_event_id"])
+    home = books.setting(request.tx, request.company, request.settings_version).currency
+    _settle(request, row, "REMOVE_PAYMENT", _shown(event, home), None)
+    return {"message": f"Payment event {event['payment_event_id']} of invoice {row['invoice_id']} is deleted"}
+
+
+def _check_removable(request: Request, row: dict[str, Any], event: dict[str, Any]) -> None:
+    """Raise ApiError 403 unless the event was marked by hand, on a day whose period is not closed."""
+    if event["status"] != rules.MARKED or row["status"] not in (rules.MARKED, rules.PARTLY):
+        raise ApiError(403, f"A payment event in status {event['status']} cannot be deleted here")
+    if books.period_state(request.tx, request.company, event["payment_date"]) == "CLOSED":
+        raise ApiError(403, "CLOSED_FISCAL_PERIOD")
+
+
+def _settle(
+    request: Request, row: dict[str, Any], action: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> None:
+    """Bring document and receipt to the status of the payments that there are now, and write it down.
+
+    The postings stay as they are: what moved the money is booked by whatever moved it.
+    """
+    tx, company = request.tx, request.company
+    unpaid = row["unpaid_status"] or row["status"]
+    amounts, last = store.paid(tx, company, row["invoice_id"])
+    status, version = rules.status_of(_total(row), amounts, unpaid), next_version(row["version"])
+    invoices.set_payments(tx, company, row["invoice_id"], status, unpaid if amounts else None, last, version)
+    books.set_status(tx, company, row["ledger_receipt_id"], row["status"], status, version)
+    event = before or after or {}
+    audit.record(
+        tx,
+        request.caller,
+        action,
+        "INVOICE",
+        row["invoice_id"],
+        {"status": row["status"], "paymentEvent": before},
+        {"status": status, "paymentEvent": after, "comment": f"{event['paidAmount']:.2f} {event['paidCurrency']}"},
+    )
+
+
+def _locked(request: Request, invoice: int) -> dict[str, Any]:
+    """The document, locked. Raises ApiError 404 unknown or hidden."""
+    row = invoices.lock(request.tx, request.company, invoice)
+    if row is None or row["type"] == "JOURNAL" or hidden_from(request, row):
+        raise ApiError(404)
+    return row
+
+
+def _visible(request: Request) -> int:
+    """The id of the path's invoice. Raises ApiError 404 unknown or hidden, 403 without the right."""
+    found = invoices.by_ids(request.tx, request.company, [read_id(request.path["invoiceId"])])
+    if not found or hidden_from(request, found[0]):
+        raise ApiError(404)
+    request.require(found[0]["type"])
+    return int(found[0]["invoice_id"])
+
+
+def _total(row: dict[str, Any]) -> Decimal:
+    """The sum of a document in its own currency."""
+    return Decimal(row["document"]["invoiceSumInfo"][-1]["invoiceSumTotal"])
+
+
+def _shown(row: dict[str, Any], home: str) -> dict[str, Any]:
+    """A payment event as the API shows it."""
+    shown: dict[str, Any] = plain(
+        {
+            "id": row["payment_event_id"],
+            "invoiceId": row["invoice_id"],
+            "type": row["type"],
+            "paymentDate": row["payment_date"],
+            "status": row["status"],
+            "amount": row["amount"],
+            "currency": home,
+            "description": row["description"],
+            "paidAmount": row["paid_amount"],
+            "paidCurrency": row["paid_currency"],
+        }
+    )
+    return shown
