@@ -152,6 +152,8 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /invoices/{invoiceId}/notes": Need(_INVOICE, write=True, hidden=True),
     "GET /invoices/{invoiceId}/transactions": Need(_INVOICE),
     "GET /invoices/transactions": Need(_INVOICE),
+    "GET /invoices/{invoiceId}/image": Need(_INVOICE, hidden=True),
+    "GET /service/invoices/{invoiceId}/pdf": Need(_INVOICE, hidden=True),
     "GET /ledgerreceipts": _reads(*_RECEIPT_SEARCH, hidden=True),
     "GET /ledgerreceipts/{receiptId}": _reads(*_RECEIPT_SEARCH, hidden=True),
     "POST /ledgerreceipts": _writes("accounting.journalReceipts"),
