@@ -23,7 +23,7 @@ from tosite.settings import Settings
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import prepare
 from tosite.web.bodies import body_of, fingerprint_of, raw_body
-from tosite.web.endpoint import ENDPOINTS, Answer, Raw
+from tosite.web.endpoint import ENDPOINTS, Answer, Raw, Request
 from tosite.web.errors import ApiError
 from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
 from tosite.web.limits import RateLimiter

@@ -16,6 +16,7 @@ from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
 from tosite.ledger import journals
+from tosite.pages import api as pages
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
 from tosite.partners import groups as partner_groups
@@ -45,6 +46,7 @@ __all__ = [
     "invoices",
     "journals",
     "ledger",
+    "pages",
     "partner_defaults",
     "partner_groups",
     "partners",

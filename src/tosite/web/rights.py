@@ -194,6 +194,8 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /invoices/{invoiceId}/paymentevents/markpaid": Need(_MARK_AS_PAID, write=True),
     "GET /invoices/{invoiceId}/paymentevents/{paymentEventId}": Need(_INVOICE),
     "DELETE /invoices/{invoiceId}/paymentevents/{paymentEventId}": _writes("payments.payment"),
+    "GET /invoices/{invoiceId}/image": Need(_INVOICE, hidden=True),
+    "GET /service/invoices/{invoiceId}/pdf": Need(_INVOICE, hidden=True),
     "GET /ledgerreceipts": _reads(*_RECEIPT_SEARCH, hidden=True),
     "GET /ledgerreceipts/{receiptId}": _reads(*_RECEIPT_SEARCH, hidden=True),
     "POST /ledgerreceipts": _writes("accounting.journalReceipts"),

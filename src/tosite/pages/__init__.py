@@ -1,0 +1,1 @@
+"""Invoices as pages: what is printed, in which words, and how it is drawn."""
