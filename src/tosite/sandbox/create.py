@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from tosite.db.database import Connection, Database
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
 from tosite.persons.rules import partner_view
+from tosite.sandbox.settings import seed_settings
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
@@ -109,6 +110,7 @@ def create_sandbox(database: Database, today: date) -> Credentials:
         password = new_secret("pw-")
         username = f"admin{company}"
         person = _partners_and_products(tx, company)
+        seed_settings(tx, company)
         admin = _user(tx, company, username, password, "Main user", "ALL_RIGHTS")
         viewer = _user(tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS")
         tx.execute(

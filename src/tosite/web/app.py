@@ -14,6 +14,7 @@ import msgspec
 import psycopg
 from psycopg import errors as pg
 
+from tosite.company.rules import READ_ONLY_STATES
 from tosite.contract.corrections import correct
 from tosite.db.database import Connection, Database
 from tosite.oauth import api as oauth
@@ -36,8 +37,9 @@ SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
 _BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
 _EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}"
 _MEMBER = (
-    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
-    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active "
+    "SELECT m.rights, m.role, c.settings_version, c.info->>'operationType' AS operation_type "
+    "FROM membership m JOIN app_user u USING (user_id) JOIN company c USING (company_id) "
+    "WHERE m.company_id = %s AND m.user_id = %s AND u.active "
     "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
 )
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -185,6 +187,8 @@ class Api:
         request.settings_version = member["settings_version"]
         if built.need.kinds.keys() == {""} and not built.need.hidden:
             request.require()
+        if built.need.write and member["operation_type"] in READ_ONLY_STATES:
+            raise ApiError(403, "The company is closed: its data can be read, not changed")
         return request
 
     def _count(self, caller: Caller, resp: falcon.Response) -> None:

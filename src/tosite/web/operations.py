@@ -3,7 +3,10 @@
 from tosite.accounts import api as accounts
 from tosite.attachments import api as attachments
 from tosite.bankaccounts import api as bank_accounts
+from tosite.collection import api as collection
 from tosite.company import api as company
+from tosite.companysettings import api as company_settings
+from tosite.companysettings import templates as invoice_templates
 from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
 from tosite.fiscalyears import api as fiscal_years
@@ -25,11 +28,14 @@ __all__ = [
     "accounts",
     "attachments",
     "bank_accounts",
+    "collection",
     "company",
+    "company_settings",
     "currencies",
     "dimensions",
     "fiscal_years",
     "invoice_moves",
+    "invoice_templates",
     "invoices",
     "journals",
     "ledger",
