@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from tosite.generations.windows import REFUSE, SERVE
+
 
 class BadSetting(Exception):
     """An environment variable that cannot be understood."""
@@ -20,6 +22,7 @@ class Settings:
     rate_file: Path | None
     trusted_proxies: int
     public_url: str | None
+    old_versions: str
 
 
 def read_settings() -> Settings:
@@ -32,12 +35,20 @@ def read_settings() -> Settings:
         rate_file=_path("TOSITE_RATE_FILE"),
         trusted_proxies=_whole("TOSITE_TRUSTED_PROXIES", 0, lowest=0),
         public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
+        old_versions=_word("TOSITE_OLD_VERSIONS", SERVE, REFUSE),
     )
 
 
 def _path(name: str) -> Path | None:
     text = os.environ.get(name)
     return Path(text) if text else None
+
+
+def _word(name: str, default: str, *others: str) -> str:
+    text = os.environ.get(name) or default
+    if text not in (default, *others):
+        raise BadSetting(f"{name} must be one of {', '.join((default, *others))}")
+    return text
 
 
 def _whole(name: str, default: int, lowest: int) -> int:

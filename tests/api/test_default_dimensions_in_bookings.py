@@ -110,7 +110,8 @@ def test_the_values_move_the_balances_of_their_dimensions(own, database, partner
     def balance():
         with database.transaction() as tx:
             row = tx.execute(
-                "SELECT coalesce(sum(amount), 0) AS amount FROM dimension_balance WHERE company_id = %s AND item_id = 3",
+                "SELECT coalesce(sum(amount), 0) AS amount FROM dimension_balance "
+                "WHERE company_id = %s AND item_id = 3",
                 (own.company,),
             ).fetchone()
         return row["amount"]

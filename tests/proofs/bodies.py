@@ -22,6 +22,9 @@ GOOD: dict[str, list[dict[str, Any]]] = {
             "registryInfo": {"active": True},
         }
     ],
+    "/service/company/invoicetemplates": [
+        {"name": f"Look {number}", "texts": [{"language": "FINNISH", "footer": "Kiitos!"}]} for number in range(2)
+    ],
     "/products/groups": [{"name": "Furniture", "type": "SALES"}],
     "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
     "/ledgerreceipts": [
