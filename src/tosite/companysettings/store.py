@@ -162,15 +162,6 @@ def template(tx: Connection, company: int, number: int, *, lock: bool = False) -
     return tx.execute(statement + " FOR UPDATE" if lock else statement, (company, number)).fetchone()
 
 
-def template_named(tx: Connection, company: int, name: str) -> int | None:
-    """The template of this name; no other one gets it until the transaction ends."""
-    tx.execute("SELECT 1 FROM usage_setting WHERE company_id = %s FOR UPDATE", (company,))
-    row = tx.execute(
-        "SELECT template_id FROM invoice_template WHERE company_id = %s AND lower(name) = lower(%s)", (company, name)
-    ).fetchone()
-    return row["template_id"] if row else None
-
-
 def put_template(tx: Connection, row: dict[str, Any]) -> None:
     """Store a new template, or another state of a known one."""
     tx.execute(

@@ -67,8 +67,6 @@ def _put(request: Request, before: dict[str, Any] | None) -> dict[str, Any]:
     violations = rules.check_template(sent, logo)
     if before and sent.id is not None and sent.id != number:
         violations.append(Violation("id", "Differs from the id of the path"))
-    if store.template_named(tx, company, sent.name.strip()) not in (None, number):
-        violations.append(Violation("name", "Another template has this name"))
     refuse(violations)
     raw = msgspec.to_builtins(sent, builtin_types=(Decimal,))
     row = {

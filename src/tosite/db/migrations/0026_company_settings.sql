@@ -58,7 +58,6 @@ CREATE TABLE invoice_template (
     PRIMARY KEY (company_id, template_id),
     FOREIGN KEY (company_id, logo_attachment_id) REFERENCES attachment ON DELETE SET NULL (logo_attachment_id)
 );
-CREATE UNIQUE INDEX invoice_template_name ON invoice_template (company_id, lower(name));
 
 -- What the rules of an invoice read of these is cached in every process under the company's settings_version.
 CREATE TRIGGER settings_changed AFTER INSERT OR UPDATE OR DELETE ON usage_setting
