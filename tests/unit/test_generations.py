@@ -28,6 +28,7 @@ def test_no_name_and_latest_are_what_is_served_and_supported_follows_a_month_lat
     released = next(g for g in GENERATIONS if g.number == 2502).released
     assert named("supported", released + timedelta(days=29)).number == 2411
     assert named("supported", released + timedelta(days=30)).number == 2502
+    assert named("supported", date(2025, 4, 30)).number == 2502  # not the monthly 25.03
     assert named("supported", date(2019, 1, 1)) == CURRENT
     assert named("v9999", DAY) is None
 

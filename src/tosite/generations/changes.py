@@ -1,6 +1,6 @@
 """What clients of older generations send and read otherwise: the one table of it, applied by the kernel.
 
-An older name is answered beside today's, never in its place: no client seen minds more members. Sources: the field
+An older name is answered beside today's where both have room: no client seen minds more members. Sources: the field
 changes between published versions, and what public clients of each generation read.
 """
 
@@ -14,6 +14,7 @@ import msgspec
 
 from tosite.companysettings.store import invoice_choices
 from tosite.generations.shapes import (
+    bare,
     copied,
     older_rights,
     with_cash_discount,
@@ -98,6 +99,7 @@ _RECEIPTS = (
 CHANGES = (
     Change(2010, ("GET /bankstatements",), answer=copied("results", "bankStatements")),
     Change(2104, ("GET /products",), answer=copied("results", "products")),
+    Change(2104, ("GET /products/groups",), answer=bare("productGroups")),
     Change(2302, _RECEIPTS, answer=copied("id", "receiptId")),
     Change(2302, ("DELETE /attachments/{attachmentId}",), status=200),
     Change(2309, ("POST /invoices", "PUT /invoices/{invoiceId}"), body=_fill_extra_info),

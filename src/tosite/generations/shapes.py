@@ -57,6 +57,11 @@ def copied(today: str, older: str) -> Callable[[Any, str], Any]:
     return answer
 
 
+def bare(name: str) -> Callable[[Any, str], Any]:
+    """The list alone, without the object around it."""
+    return lambda value, _: value[name]
+
+
 def with_members(**members: Any) -> Callable[[Any, str], Any]:
     """Answer members that are gone today, each with the one value that it can have."""
     return lambda value, _: {**members, **value}

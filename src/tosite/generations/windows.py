@@ -1,7 +1,8 @@
 """Which generations of the API exist, and until when each is supported.
 
-``windows.tsv`` is the list: published releases and the ones that real clients name (2006, 2309, 2406, 2409, whose days
-are those of their month's release). The last row is the contract as it is served; it has no end.
+``windows.tsv`` is the list: the numbered releases, and the monthly ones between them that clients and release notes
+name. A monthly one is supported as long as the numbered one before it; its day is that of its month's release. The last
+row is the contract as it is served; it has no end.
 """
 
 import csv
@@ -21,6 +22,7 @@ class Generation:
     """One generation: its number as in ``/v2604/api``, its release, and the last day of its support, if it has one."""
 
     number: int
+    is_numbered: bool
     released: date
     supported_until: date | None
 
@@ -41,6 +43,7 @@ def _read() -> tuple[Generation, ...]:
     return tuple(
         Generation(
             int(row["number"]),
+            row["kind"] == "numbered",
             date.fromisoformat(row["released"]),
             date.fromisoformat(row["supported_until"]) if row["supported_until"] else None,
         )
@@ -59,14 +62,11 @@ def named(name: str, today: date) -> Generation | None:
     No name and ``latest`` are the contract as it is served; ``supported`` follows a release about a month later.
     """
     if name == "supported":
-        return max((g for g in GENERATIONS if g.released + _SETTLING <= today), key=_number, default=CURRENT)
+        settled = [g for g in GENERATIONS if g.is_numbered and g.released + _SETTLING <= today]
+        return settled[-1] if settled else CURRENT
     return _BY_NAME.get(name) if name not in ("", "latest") else CURRENT
 
 
 def supported(today: date) -> list[str]:
     """The names of the generations that are supported on that day, oldest first."""
     return [name for name, generation in _BY_NAME.items() if generation.is_supported(today)]
-
-
-def _number(generation: Generation) -> int:
-    return generation.number
