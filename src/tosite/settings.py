@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tosite.generations.windows import REFUSE, SERVE
+
 
 class BadSetting(Exception):
     """An environment variable that cannot be understood."""
@@ -25,6 +27,7 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     key_file: Path | None
+    old_versions: str
 
 
 def read_settings() -> Settings:
@@ -40,6 +43,7 @@ def read_settings() -> Settings:
         smtp_url=_smtp("TOSITE_SMTP_URL"),
         mail_from=_address("TOSITE_MAIL_FROM", "tosite@localhost"),
         key_file=_path("TOSITE_KEY_FILE"),
+        old_versions=_word("TOSITE_OLD_VERSIONS", SERVE, REFUSE),
     )
 
 
@@ -60,6 +64,13 @@ def _address(name: str, default: str) -> str:
 def _path(name: str) -> Path | None:
     text = os.environ.get(name)
     return Path(text) if text else None
+
+
+def _word(name: str, default: str, *others: str) -> str:
+    text = os.environ.get(name) or default
+    if text not in (default, *others):
+        raise BadSetting(f"{name} must be one of {', '.join((default, *others))}")
+    return text
 
 
 def _whole(name: str, default: int, lowest: int) -> int:

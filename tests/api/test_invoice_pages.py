@@ -120,7 +120,7 @@ def test_a_purchase_invoice_in_the_language_of_the_company(api):
     made = api.post("/invoices", json=purchase_invoice(TODAY)).json()
     text = text_of(pdf(api, made["id"]))
     assert "Ostolasku" in text
-    assert "Toimisto Tarvike Oy" in text
+    assert "Pilvi Palvelut Oy" in text
 
 
 def test_the_newest_picture_called_logo_among_the_companys_attachments_is_the_logo(api, invoice):

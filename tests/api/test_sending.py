@@ -91,6 +91,9 @@ def test_a_sent_invoice_waits_and_is_delivered_by_email(seller, database, mailbo
     text = message.get_body().get_content()
     assert f"{made['sum']:.2f} EUR" in text
     assert made["paymentInfo"]["bankReferenceCode"] in text
+    (page,) = message.iter_attachments()
+    assert page.get_filename() == f"{made['invoiceNumber']}.pdf"
+    assert page.get_content().startswith(b"%PDF-")
     assert [(s["state"], s["tries"]) for s in sendings(seller, made)] == [("DELIVERED", 1)]
     assert status_of(seller, made) == "SENT"
     assert send_due(database) == 0

@@ -111,7 +111,15 @@ def waiting():
     return {test: f"{m} {p} is not served yet" for test, (m, p) in CALLS.items() if (m, p) not in ENDPOINTS}
 
 
-def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api, suite, tell):
+# What the suite expects of the generation of its day, it gets there.
+OF_ITS_DAY = {
+    "test_001_attachment.TestClientAttachment.test_post_002_attachment",
+    "test_013_product.TestClientProduct.test_003_get_product_groups",
+}
+
+
+@pytest.mark.parametrize(("version", "gone"), [("latest", set()), ("20.06", OF_ITS_DAY)])
+def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api, suite, tell, version, gone):
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LAUNCH],
         cwd=suite,
@@ -123,7 +131,7 @@ def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api,
             "PROCOUNTOR_CLIENT_ID": sandbox["client_id"],
             "PROCOUNTOR_CLIENT_SECRET": sandbox["client_secret"],
             "PROCOUNTOR_REDIRECT_URI": sandbox["redirect_uri"],
-            "PROCOUNTOR_API_VERSION": "latest",
+            "PROCOUNTOR_API_VERSION": version,
         },
         capture_output=True,
         text=True,
@@ -133,8 +141,8 @@ def test_the_public_clients_own_suite_passes_but_for_what_is_named(sandbox, api,
     assert f"Ran {TESTS} tests" in done.stderr, done.stderr
     # unittest heads every failure with "FAIL: name (tests.module.Class.name)".
     failed = set(re.findall(r"^(?:FAIL|ERROR): \w+ \(tests\.([\w.]+)\)$", done.stderr, re.MULTILINE))
-    reasons = {**waiting(), **NEVER}
-    tell(f"Procountor {VERSION}: {TESTS - len(failed)} of {TESTS} tests pass")
+    reasons = {test: reason for test, reason in {**waiting(), **NEVER}.items() if test not in gone}
+    tell(f"Procountor {VERSION} at {version}: {TESTS - len(failed)} of {TESTS} tests pass")
     for test in sorted(failed):
         tell(f"  {test}: {reasons.get(test, 'fails without a known reason')}")
     assert failed == set(reasons), done.stderr

@@ -22,6 +22,9 @@ GOOD: dict[str, list[dict[str, Any]]] = {
             "registryInfo": {"active": True},
         }
     ],
+    "/service/company/invoicetemplates": [
+        {"name": "Look", "texts": [{"language": "FINNISH", "footer": "Kiitos!"}]},
+    ],
     "/products/groups": [{"name": "Furniture", "type": "SALES"}],
     "/service/circulation/verifierlists": [{"name": "Office"}],
     "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],

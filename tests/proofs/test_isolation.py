@@ -35,7 +35,7 @@ REGISTERS = [
 # Members that name an object of a register: until the register is served they name nothing, and are kept as sent.
 UNSERVED = {
     "factoringContractId": ("GET", "/factoringcontracts"),
-    "invoiceTemplateId": None,
+    "invoiceTemplateId": ("GET", "/company/invoicetemplates"),
     "contactPersons": None,  # known inside of their partner only
 }
 

@@ -52,7 +52,7 @@ def said(schema, enums):
 def spoken(document):
     schemas = document["components"]["schemas"]
     enums = {name: frozenset(map(str, s["enum"])) for name, s in schemas.items() if "enum" in s}
-    return {name: said(schema, enums) for name, schema in schemas.items()}
+    return {name: said(schema, enums) for name, schema in schemas.items() if name not in own_structs()}
 
 
 WANTED, MADE = spoken(CONTRACT), spoken(SERVED)
@@ -64,7 +64,7 @@ def test_a_schema_made_from_a_struct_says_what_the_contract_says(name):
 
 
 def test_no_schema_is_missing_and_none_is_added():
-    assert MADE.keys() - own_structs().keys() == WANTED.keys()
+    assert SERVED["components"]["schemas"].keys() - own_structs().keys() == WANTED.keys()
 
 
 def test_paths_are_the_contracts_with_a_mark():

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from tosite.audit import store as audit
 from tosite.circulation.store import settings as circulation_settings
+from tosite.company import rules, store
 from tosite.company.store import company_of, user_of
+from tosite.contract.wire import Company
 from tosite.web.endpoint import Request, endpoint
-from tosite.web.errors import ApiError
+from tosite.web.errors import ApiError, refuse
 from tosite.web.query import read_id
 from tosite.web.wire import plain
 
@@ -19,7 +22,27 @@ def status(request: Request) -> object:
 @endpoint("GET", "/company")
 def company(request: Request) -> object:
     """The company of the token."""
-    row = company_of(request.tx, request.company)
+    return _shown(company_of(request.tx, request.company))
+
+
+@endpoint("PUT", "/company", body=Company)
+def update_company(request: Request) -> object:
+    """Replace what a company may say of itself; what the operator sets is read only and ignored."""
+    sent: Company = request.body
+    row = store.lock(request.tx, request.company)
+    refuse(rules.check(sent, row["company_id"], row["country"], row["has_receipts"]))
+    changed = {
+        **row,
+        "name": sent.name.strip(),
+        "country": sent.country or row["country"],
+        "info": rules.changed_info(row["info"], sent),
+    }
+    store.update(request.tx, changed)
+    audit.record(request.tx, request.caller, "UPDATE", "COMPANY", request.company, _shown(row), _shown(changed))
+    return {"message": "The data of the company has been changed"}
+
+
+def _shown(row: dict[str, Any]) -> Any:
     return plain(
         {
             "id": row["company_id"],

@@ -7,7 +7,11 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.circulation.naming import name_checkers
+from tosite.collection.api import add_charges, settle_charges
+from tosite.companysettings.rules import check_invoice
+from tosite.companysettings.store import invoice_choices
 from tosite.contract.wire import Invoice
+from tosite.dimensions.shares import NO_DEFAULTS, values_of
 from tosite.invoices import documents, rules, store
 from tosite.invoices.access import hidden_from, limit_conditions, require_editing
 from tosite.ledger import rules as ledger
@@ -25,6 +29,7 @@ def create_invoice(request: Request) -> object:
     invoice: Invoice = request.body
     request.require(invoice.type)
     require_editing(request)
+    charged = add_charges(request, invoice)
     made = _prepare(request, invoice)
     version = next_version()
     row = {
@@ -43,8 +48,9 @@ def create_invoice(request: Request) -> object:
         **_columns(invoice, made, made.invoice_id),
     }
     answer = documents.shown(row)
-    rows = books.receipt_parameters(made.booking)
+    rows = books.receipt_parameters(made.booking, made.dimensions)
     number, _ = store.insert(request.tx, {**_receipt(row, made, None), "after": answer}, rows)
+    settle_charges(request, charged, made.invoice_id)
     return {**answer, "invoiceNumber": number}
 
 
@@ -70,20 +76,17 @@ def update_invoice(request: Request) -> object:
     if invoice.paymentInfo.bankReferenceCode == "":
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
-    made = _prepare(request, invoice)
+    made = _prepare(request, invoice, row["document"])
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
-    changed = {
-        **row,
-        "version": next_version(row["version"]),
-        **_columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"]),
-    }
+    columns = _columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"])
+    changed = {**row, "version": next_version(row["version"]), **columns}
     old = books.receipts(tx, company, [row["ledger_receipt_id"]])[0]
     if documents.accounting_of(changed) != documents.accounting_of(row):
         changed["ledger_receipt_id"] = made.receipt_id
         receipt = {**_receipt(changed, made, old["receipt_number"]), "created": old["created"]}
         books.remove_receipt(tx, company, row["ledger_receipt_id"])
-        books.insert_receipt(tx, receipt, books.receipt_parameters(made.booking))
+        books.insert_receipt(tx, receipt, books.receipt_parameters(made.booking, made.dimensions))
         store.update(tx, changed)
     else:
         books.set_status(tx, company, old["receipt_id"], row["status"], row["status"], changed["version"])
@@ -98,6 +101,7 @@ class _Prepared:
     """An invoice that passed every rule, and what the books will say of it."""
 
     booking: ledger.Booking
+    dimensions: list[dict[str, Any]]  # of each entry of the booking
     sums: list[dict[str, object]]
     country: str
     vat_status: int
@@ -106,12 +110,16 @@ class _Prepared:
     series_start: date
 
 
-def _prepare(request: Request, invoice: Invoice) -> _Prepared:
-    """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations."""
+def _prepare(request: Request, invoice: Invoice, stored: dict[str, Any] | None = None) -> _Prepared:
+    """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations.
+
+    ``stored`` is its document before the change.
+    """
     tx, company = request.tx, request.company
     setting = books.setting(tx, company, request.settings_version)
     documents.normalise(invoice)
     violations = rules.check(invoice, setting)
+    violations += check_invoice(invoice, invoice_choices(tx, company, request.settings_version), stored)
     own = invoice.paymentInfo.bankAccount.accountNumber if invoice.paymentInfo.bankAccount else None
     products = {row.productId for row in invoice.invoiceRows if row.productId}
     found = store.references(tx, company, invoice.date, products, invoice.partnerId or None, own)
@@ -149,6 +157,7 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
     )
     return _Prepared(
         booking=booking,
+        dimensions=_dimensions(invoice, booking, found),
         sums=rules.sum_infos(home, rows, info.currency, setting.currency),
         country=setting.country,
         vat_status=status,
@@ -156,6 +165,20 @@ def _prepare(request: Request, invoice: Invoice) -> _Prepared:
         receipt_id=found["receipt_id"],
         series_start=found["series_start"],
     )
+
+
+def _dimensions(invoice: Invoice, booking: ledger.Booking, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The dimension values of each entry: a row's product before the partner; pooled rows have the partner's alone."""
+    rows = iter(invoice.invoiceRows if invoice.extraInfo.accountingByRow else ())
+    shared: list[dict[str, Any]] = []
+    for entry in booking.entries:
+        if entry.kind != "ENTRY":
+            shared.append({})
+            continue
+        row = next(rows, None)
+        product = found["product_dimensions"].get(row.productId, NO_DEFAULTS) if row else NO_DEFAULTS
+        shared.append({"dimensions": values_of(entry.value, product, found["partner_dimensions"])})
+    return shared
 
 
 def _columns(

@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from tosite.attachments.store import OF_INVOICE
 from tosite.db.database import Connection
+from tosite.dimensions.shares import defaults_of
 from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
 from tosite.metering.store import METER_DOCUMENT
 
@@ -36,6 +37,13 @@ _INSERT: LiteralString = (
     + " SELECT document_number, receipt_number FROM numbers"
 )
 
+# The default split of a partner or product over the items in use, as rows of dimension, item and percentage.
+_SHARES: LiteralString = (
+    "(SELECT jsonb_agg(jsonb_build_array(o.dimension_id, o.item_id, o.percent) ORDER BY o.dimension_id, o.item_id) "
+    "FROM {owner}_dimension o JOIN dimension_item i USING (company_id, dimension_id, item_id) "
+    "WHERE o.company_id = %(company)s AND o.{owner}_id = {key} AND i.active)"
+)
+
 
 def references(
     tx: Connection, company: int, day: date, products: Collection[int], partner: int | None, iban: str | None
@@ -43,22 +51,31 @@ def references(
     """Everything that the rules of a new invoice ask of the registers, and two fresh ids, in one round trip.
 
     ``state`` and ``series_start`` of the day, ``products`` (id -> default account), ``partner_type`` and
-    ``partner_accounts`` (side -> account), ``owns_account``,
-    ``invoice_id``, ``receipt_id``.
+    ``partner_accounts`` (side -> account), ``owns_account``, the default dimensions of both in the items that are in
+    use (``product_dimensions`` by product, ``partner_dimensions``), ``invoice_id``, ``receipt_id``.
     """
     row = tx.execute(
-        "SELECT nextval('document_id')::int AS invoice_id, nextval('document_id')::int AS receipt_id, "
+        "SELECT nextval('document_id')::int AS invoice_id, nextval('document_id')::int AS receipt_id, "  # noqa: S608
         "p.state, p.series_start, "
-        "(SELECT jsonb_agg(jsonb_build_array(product_id, default_account)) FROM product "
-        "WHERE company_id = %(company)s AND product_id = ANY(%(products)s)) AS products, "
+        "(SELECT jsonb_agg(jsonb_build_array(product_id, default_account, "
+        + _SHARES.format(owner="product", key="product.product_id")
+        + ")) FROM product WHERE company_id = %(company)s AND product_id = ANY(%(products)s)) AS products, "
         "b.type AS partner_type, b.default_accounts AS partner_accounts, "
+        + _SHARES.format(owner="partner", key="b.partner_id")
+        + " AS partner_dimensions, "
         "EXISTS (SELECT 1 FROM bank_account WHERE company_id = %(company)s AND iban = %(iban)s) AS owns_account "
         "FROM booking_period(%(company)s, %(day)s) p "
         "LEFT JOIN partner b ON b.company_id = %(company)s AND b.partner_id = %(partner)s",
         {"company": company, "day": day, "products": list(products), "partner": partner, "iban": iban},
     ).fetchone()
     assert row  # noqa: S101
-    return {**row, "products": dict(row["products"] or ())}
+    products_found = row["products"] or ()
+    return {
+        **row,
+        "products": {number: account for number, account, _ in products_found},
+        "product_dimensions": {number: defaults_of(shares) for number, _, shares in products_found},
+        "partner_dimensions": defaults_of(row["partner_dimensions"]),
+    }
 
 
 def insert(tx: Connection, document: dict[str, Any], rows: dict[str, Any]) -> tuple[int, int]:

@@ -1,26 +1,17 @@
-"""Endpoints of an invoice as a page: one page as a picture, the whole as PDF.
+"""Endpoints of an invoice as a page: one page as a picture, the whole as PDF."""
 
-What draws is imported at the first page that is asked for: a worker that never draws stays small.
-"""
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from tosite.attachments.rules import disposition
 from tosite.invoices import store as invoices
 from tosite.invoices.access import hidden_from
-from tosite.pages import store
+from tosite.pages.drawing import drawing, invoice_pdf
 from tosite.web.endpoint import Own, Raw, Request, endpoint
 from tosite.web.errors import ApiError
 from tosite.web.multipart import mixed
 from tosite.web.query import read_id
-
-if TYPE_CHECKING:
-    from tosite.pages.content import Sheet
-    from tosite.pages.render import Style
-
-_encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 @endpoint("GET", "/invoices/{invoiceId}/image")
@@ -30,7 +21,7 @@ def image_of_invoice(request: Request) -> object:
 
     row = _invoice(request)
     page, kind = request.query["page"], request.query["format"]
-    pages = render.images(*_drawing(request, row))
+    pages = render.images(*drawing(request.tx, request.company, row))
     if not 1 <= page <= len(pages):
         raise ApiError(404)
     png = kind == "PNG"
@@ -50,12 +41,7 @@ def image_of_invoice(request: Request) -> object:
 @endpoint("GET", "/service/invoices/{invoiceId}/pdf", own=Own("Invoices", content="application/pdf"))
 def pdf_of_invoice(request: Request) -> object:
     """An invoice as PDF/A-3b, with what it shows as JSON inside. 404 for an unknown or hidden invoice."""
-    from tosite.pages import render
-    from tosite.pages.content import public_view
-
-    row = _invoice(request)
-    source = _encoder.encode(public_view(row["document"], row["invoice_number"]))
-    return Raw("application/pdf", render.pdf(*_drawing(request, row), row["version"], source))
+    return Raw("application/pdf", invoice_pdf(request.tx, request.company, _invoice(request)))
 
 
 def _invoice(request: Request) -> dict[str, Any]:
@@ -64,21 +50,3 @@ def _invoice(request: Request) -> dict[str, Any]:
     if not rows or hidden_from(request, rows[0]) or not request.allows(rows[0]["type"]):
         raise ApiError(404)
     return rows[0]
-
-
-def _drawing(request: Request, row: dict[str, Any]) -> "tuple[Sheet, Style]":
-    from tosite.pages.content import content
-    from tosite.pages.parties import Company
-    from tosite.pages.render import Style
-
-    account = row["document"]["paymentInfo"].get("bankAccount") or {}
-    facts = store.facts(request.tx, request.company, account.get("accountNumber"))
-    company = Company(
-        name=facts["name"],
-        country=facts["country"],
-        currency=facts["currency"],
-        info=facts["info"],
-        bic=facts["bic"],
-        vat_statuses={status: (treatment, text) for status, treatment, text in facts["vat_statuses"] or ()},
-    )
-    return content(row["document"], company, row["invoice_number"], row["status"]), Style(logo=facts["logo"])

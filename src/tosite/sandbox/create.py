@@ -11,6 +11,7 @@ from tosite.oauth.secrets import hash_password, hash_secret, new_secret
 from tosite.sandbox import circulation
 from tosite.sandbox.countries import country_named
 from tosite.sandbox.countries.model import CountryData
+from tosite.sandbox.settings import seed_settings
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
@@ -81,6 +82,7 @@ def create_sandbox(database: Database, today: date, country: str = "FINLAND") ->
         password = new_secret("pw-")
         username = f"admin{company}"
         person = _partners_and_products(tx, company, land)
+        seed_settings(tx, company)
         admin = _user(tx, company, land, username, password, "Main user", "ALL_RIGHTS")
         viewer = _user(
             tx, company, land, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS"

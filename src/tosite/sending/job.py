@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from tosite.audit import store as audit
 from tosite.db.database import Connection, Database
@@ -10,12 +9,11 @@ from tosite.invoices import documents
 from tosite.invoices import store as invoices
 from tosite.ledger import store as books
 from tosite.mail.smtp import NotSent, send
-from tosite.oauth.tokens import Caller
+from tosite.oauth.tokens import NO_SESSION, Caller
+from tosite.pages.drawing import invoice_pdf
 from tosite.sending import rules, store
 from tosite.settings import read_settings
 from tosite.web.versions import next_version
-
-_NO_SESSION = UUID(int=0)  # nobody is logged in when the worker acts
 
 
 def send_due(database: Database) -> int:
@@ -36,7 +34,8 @@ def _send(tx: Connection, sending: dict[str, Any], url: str, sender: str) -> boo
     # The sending is locked until it is marked. A process that dies in between sends again, under the same Message-ID.
     (row,) = invoices.by_ids(tx, sending["company_id"], [sending["invoice_id"]])
     message_id = f"<{sending['company_id']}.{sending['sending_id']}@{sender.partition('@')[2]}>"
-    message = rules.message(documents.shown(row), sending["company_name"], sender, message_id, None)
+    page = invoice_pdf(tx, sending["company_id"], row)
+    message = rules.message(documents.shown(row), sending["company_name"], sender, message_id, page)
     try:
         send(url, message)
     except NotSent as error:
@@ -60,5 +59,5 @@ def _take_back(tx: Connection, sending: dict[str, Any]) -> None:
     version = next_version(row["version"])
     invoices.set_status(tx, company, invoice, "NOT_SENT", version)
     books.set_status(tx, company, row["ledger_receipt_id"], "SENT", "NOT_SENT", version)
-    requester = Caller(company, sending["user_id"], sending["client_id"], _NO_SESSION)
+    requester = Caller(company, sending["user_id"], sending["client_id"], NO_SESSION)
     audit.record(tx, requester, "SEND_FAILED", "INVOICE", invoice, {"status": "SENT"}, {"status": "NOT_SENT"})

@@ -43,7 +43,7 @@ def next_try(tries: int, now: datetime) -> datetime | None:
     return now + PAUSES[tries - 1] if tries <= len(PAUSES) else None
 
 
-def message(invoice: dict[str, Any], seller: str, sender: str, message_id: str, page: bytes | None) -> EmailMessage:
+def message(invoice: dict[str, Any], seller: str, sender: str, message_id: str, page: bytes) -> EmailMessage:
     """The e-mail of an invoice as the API shows it, with its page as PDF; ``sender`` is an address of the installation.
 
     ``message_id`` stays the same however often it is tried.
@@ -71,7 +71,6 @@ def message(invoice: dict[str, Any], seller: str, sender: str, message_id: str, 
         mail["Bcc"] = ", ".join(copies)
     mail["Message-ID"] = message_id
     mail.set_content("\n".join(lines) + "\n")
-    if page is not None:
-        name = f"{invoice['invoiceNumber']}.pdf"
-        mail.add_attachment(page, maintype="application", subtype="pdf", filename=name)
+    name = f"{invoice['invoiceNumber']}.pdf"
+    mail.add_attachment(page, maintype="application", subtype="pdf", filename=name)
     return mail

@@ -5,6 +5,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,8 @@ from psycopg import errors as pg
 
 from tosite.contract.corrections import correct
 from tosite.db.database import Database
+from tosite.generations.changes import aliases_of, changes_of, read_older, written_older
+from tosite.generations.windows import REFUSE, named, supported
 from tosite.oauth import api as oauth
 from tosite.oauth.tokens import Caller, TokenIssuer
 from tosite.portal.pages import Pages
@@ -35,8 +38,8 @@ from tosite.web.router import Router
 from tosite.web.versions import entity_tag
 
 SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
-_BASES = re.compile(r"^(?:latest/|supported/|v[0-9]{4}/)?api(?:/|$)")
-_EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, X-Request-Id, {REPLAY_HEADER}"
+_BASES = re.compile(r"^(?:(latest|supported|v[0-9]{4})/)?api(?:/|$)")
+_EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, Sunset, X-Request-Id, {REPLAY_HEADER}"
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _log = logging.getLogger("tosite")
 
@@ -54,6 +57,8 @@ class Api:
     def __init__(self, database: Database, limiter: RateLimiter, settings: Settings) -> None:
         self._database = database
         self._limiter = limiter
+        self._refuses_old = settings.old_versions == REFUSE
+        self._public_url = settings.public_url
         self._issuer = TokenIssuer(database)
         published = contract()
         self._contract = with_own(published)
@@ -110,6 +115,7 @@ class Api:
                 raise ApiError(404)
             return
         _allow_origin(resp)
+        generation = self._generation(base.group(1) or "", resp)
         inner = (raw_path + "/")[base.end() :].strip("/")
         resource = self._oauth.get((method, "/" + inner))
         if resource is not None:
@@ -118,9 +124,29 @@ class Api:
         if inner == "openapi.json" and method == "GET":
             resp.content_type, resp.data = "application/json", self._document
             return
-        self._operation(req, resp, method, [unquote(s) for s in inner.split("/")])
+        self._operation(req, resp, method, [unquote(s) for s in inner.split("/")], generation)
 
-    def _operation(self, req: falcon.Request, resp: falcon.Response, method: str, segments: list[str]) -> None:
+    def _generation(self, name: str, resp: falcon.Response) -> int:
+        """The number of the generation that a base path names. Raises ApiError 404 unknown, 410 out of support."""
+        today = datetime.now(UTC).date()
+        found = named(name, today)
+        if found is None:
+            raise ApiError(404, f"Unknown version {name}: supported are {', '.join(supported(today))}")
+        sunset = found.sunset()
+        if sunset:
+            resp.set_header("Sunset", sunset)
+        if self._refuses_old and not found.is_supported(today):
+            text = f"Support of {name} ended on {found.supported_until}: supported are {', '.join(supported(today))}"
+            raise ApiError(410, text)
+        return found.number
+
+    def _operation(
+        self, req: falcon.Request, resp: falcon.Response, method: str, segments: list[str], generation: int
+    ) -> None:
+        asked = f"{method} /{'/'.join(segments)}"
+        alias = aliases_of(generation).get(asked)
+        if alias:
+            segments = alias.strip("/").split("/")
         fits = self._router.find(segments, method, self._methods)
         if not fits:
             raise ApiError(404)
@@ -128,9 +154,11 @@ class Api:
         if method not in self._methods[path]:
             raise ApiError(405, headers={"Allow": ", ".join(sorted(self._methods[path]))})
         built = ENDPOINTS.get((method, path))
+        changes = changes_of(generation).get(asked if alias else f"{method} {path}", ())
         if built is not None and built.public:
             with self._database.transaction() as tx:
-                self._send(resp, _encoder.encode(built.handler(Request(tx, None, {}, values, {}, {}))))  # type: ignore[arg-type]
+                shown = _encoder.encode(built.handler(Request(tx, None, {}, values, {}, {})))  # type: ignore[arg-type]
+            self._send(resp, written_older(changes, shown, self._address(req)))
             return
         claims = self._issuer.read(_bearer(req))
         if claims is None:
@@ -157,7 +185,7 @@ class Api:
                     wanted = request_hash(method, "/".join(segments), req.query_string, body)
                 answer = stored_answer(tx, caller, key, wanted) if key else None
                 if answer is None:
-                    request.body = body_of(req, built, raw)
+                    request.body = body_of(req, built, read_older(changes, request, raw) if changes else raw)
                     result = built.handler(request)
                     if isinstance(result, Raw):
                         resp.content_type, resp.data = result.content_type, result.data
@@ -175,7 +203,12 @@ class Api:
                     resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:
             raise ApiError(400, str(error).splitlines()[0]) from None
-        self._send(resp, answer, req)
+        self._send(resp, written_older(changes, answer, self._address(req)) if changes else answer, req)
+
+    def _address(self, req: falcon.Request) -> str:
+        """Where the caller found the API: what stands before the operation's own path."""
+        before, _, _ = str(req.path).partition("/api")
+        return f"{self._public_url or req.prefix}{before}/api"
 
     def _count(self, caller: Caller, resp: falcon.Response) -> None:
         """Take one request from the caller's limit. Raises ApiError 429."""

@@ -3,6 +3,7 @@
 from typing import Any, LiteralString
 from urllib.parse import urlencode
 
+from tosite.company.rules import READ_ONLY_STATES
 from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
 from tosite.web.binding import bind
@@ -11,8 +12,9 @@ from tosite.web.errors import ApiError
 from tosite.web.query import read_query
 
 _MEMBER: LiteralString = (
-    "SELECT m.rights, m.role, c.settings_version FROM membership m JOIN app_user u USING (user_id) "
-    "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active "
+    "SELECT m.rights, m.role, c.settings_version, c.info->>'operationType' AS operation_type "
+    "FROM membership m JOIN app_user u USING (user_id) JOIN company c USING (company_id) "
+    "WHERE m.company_id = %s AND m.user_id = %s AND u.active "
     "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
 )
 
@@ -26,6 +28,8 @@ def request_of(tx: Connection, caller: Caller, built: Endpoint, path: dict[str, 
     request.settings_version = member["settings_version"]
     if built.need.kinds.keys() == {""} and not built.need.hidden:
         request.require()
+    if built.need.write and member["operation_type"] in READ_ONLY_STATES:
+        raise ApiError(403, "The company is closed: its data can be read, not changed")
     return request
 
 

@@ -6,7 +6,10 @@ from tosite.bankaccounts import api as bank_accounts
 from tosite.circulation import api as circulation
 from tosite.circulation import personal as personal_circulation
 from tosite.circulation import service as circulation_service
+from tosite.collection import api as collection
 from tosite.company import api as company
+from tosite.companysettings import api as company_settings
+from tosite.companysettings import templates as invoice_templates
 from tosite.confirmation import api as confirmation
 from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
@@ -38,11 +41,15 @@ __all__ = [
     "circulation_service",
     "company",
     "confirmation",
+    "collection",
+    "company",
+    "company_settings",
     "currencies",
     "dimensions",
     "discussion",
     "fiscal_years",
     "invoice_moves",
+    "invoice_templates",
     "invoices",
     "journals",
     "ledger",

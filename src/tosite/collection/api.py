@@ -1,0 +1,106 @@
+"""Collection events, and the rows that they add to the partner's next sales invoice."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tosite.audit import store as audit
+from tosite.collection import rules, store
+from tosite.collection.wire import CollectionEvent
+from tosite.companysettings.store import collection
+from tosite.contract.wire import Invoice
+from tosite.invoices.access import hidden_from, require_editing
+from tosite.invoices.store import lock
+from tosite.ledger.store import setting
+from tosite.web.endpoint import Own, Request, endpoint
+from tosite.web.errors import ApiError, refuse
+from tosite.web.query import read_id
+from tosite.web.wire import plain
+
+_PATH = "/service/invoices/{invoiceId}/collectionevents"
+_TAG = "Collection"
+
+
+@endpoint("GET", _PATH, own=Own(_TAG, CollectionEvent, many=True))
+def collection_events(request: Request) -> object:
+    """The reminders and late payments of a sales invoice, by day."""
+    row = _invoice(request)
+    return [_shown(event) for event in store.events(request.tx, request.company, row["invoice_id"])]
+
+
+@endpoint("POST", _PATH, body=CollectionEvent, own=Own(_TAG, CollectionEvent))
+def create_collection_event(request: Request) -> object:
+    """Record that a customer was reminded of an overdue sales invoice, or paid it late."""
+    sent: CollectionEvent = request.body
+    row = _invoice(request)
+    require_editing(request)
+    if row["status"] not in rules.OPEN_STATUSES:
+        raise ApiError(403, f"An invoice in status {row['status']} is not collected")
+    late = [event["amount"] or Decimal(0) for event in store.events(request.tx, request.company, row["invoice_id"])]
+    total = Decimal(str(row["document"]["invoiceSumInfo"][-1]["invoiceSumTotal"]))
+    refuse(rules.check_event(sent, row["due_date"], total, sum(late, Decimal(0)), date.today()))
+    event = store.insert(
+        request.tx,
+        {
+            "company_id": request.company,
+            "invoice_id": row["invoice_id"],
+            "kind": sent.kind,
+            "day": sent.day,
+            "amount": sent.amount,
+        },
+    )
+    after = _shown(event)
+    audit.record(request.tx, request.caller, "CREATE", "COLLECTION_EVENT", event["event_id"], None, after)
+    return after
+
+
+def _invoice(request: Request) -> dict[str, Any]:
+    """The sales invoice in the path, locked. Raises ApiError 404 unknown, 403 without the right."""
+    row = lock(request.tx, request.company, read_id(request.path["invoiceId"]))
+    if row is None or row["type"] != "SALES_INVOICE" or hidden_from(request, row):
+        raise ApiError(404)
+    request.require(row["type"])
+    return row
+
+
+def _shown(event: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = plain(
+        {
+            "id": event["event_id"],
+            "kind": event["kind"],
+            "day": event["day"].isoformat(),
+            "amount": event["amount"],
+            "chargedInvoiceId": event["charged_invoice_id"],
+        }
+    )
+    return found
+
+
+def add_charges(request: Request, invoice: Invoice) -> list[int]:
+    """``addCollectionPenalCosts``: add the rows of what the partner is to be charged for to a new sales invoice.
+
+    Returns the events that the rows charge. Nothing is added without the partner, the automatic handling or both
+    products; that is no error.
+    """
+    if not request.query.get("addCollectionPenalCosts") or invoice.type != "SALES_INVOICE" or not invoice.partnerId:
+        return []
+    settings = collection(request.tx, request.company)
+    products = settings["collection_product"], settings["penal_product"]
+    if not settings["use_automatic_handling"] or not all(product and product["active"] for product in products):
+        return []
+    events = store.pending(request.tx, request.company, invoice.partnerId, rules.MAX_CHARGED)
+    terms = rules.Terms(*products, date_margin=settings["date_margin"], minimum=settings["minimum_sum"])
+    company = setting(request.tx, request.company, request.settings_version)
+    rows, charged = rules.rows_to_add(events, terms, invoice, company)
+    invoice.invoiceRows = [*invoice.invoiceRows, *rows]
+    return charged
+
+
+def settle_charges(request: Request, events: list[int], invoice: int) -> None:
+    """The events whose rows ``add_charges`` added are charged on this stored invoice."""
+    if not events:
+        return
+    store.charge(request.tx, request.company, events, invoice)
+    for event in events:
+        after = {"chargedInvoiceId": invoice}
+        audit.record(request.tx, request.caller, "CHARGE", "COLLECTION_EVENT", event, None, after)
