@@ -20,6 +20,7 @@ from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
 from tosite.sandbox.create import Credentials, create_sandbox
 from tosite.server import PortTaken, database_url, serving
+from tosite.service.commands import billing, provider
 from tosite.settings import BadSetting
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
@@ -29,6 +30,8 @@ audit = App(name="audit", help="The append-only log of every change.")
 app.command(audit)
 keys = App(name="keys", help="The keys that sign access tokens.")
 app.command(keys)
+app.command(provider)
+app.command(billing)
 console = Console(highlight=False)
 
 

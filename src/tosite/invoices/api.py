@@ -6,10 +6,12 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.contract.wire import Invoice
+from tosite.db.database import Connection
 from tosite.invoices import documents, rules, store
 from tosite.invoices.access import hidden_from, limit_conditions, require_editing
 from tosite.ledger import rules as ledger
 from tosite.ledger import store as books
+from tosite.oauth.tokens import Caller
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.paging import written_page_of
@@ -23,17 +25,25 @@ def create_invoice(request: Request) -> object:
     invoice: Invoice = request.body
     request.require(invoice.type)
     require_editing(request)
-    made = _prepare(request, invoice)
+    return create(request.tx, request.caller, request.settings_version, invoice)
+
+
+def create(tx: Connection, caller: Caller, settings_version: int, invoice: Invoice) -> dict[str, Any]:
+    """Store a new invoice of the caller's company with its receipt, audit row, count and numbers; what the API shows.
+
+    Raises ApiError 400 with all violations. Rights are the caller's business.
+    """
+    made = _prepare(tx, caller.company_id, settings_version, invoice)
     version = next_version()
     row = {
-        "company_id": request.company,
+        "company_id": caller.company_id,
         "invoice_id": made.invoice_id,
         "type": invoice.type,
         "status": "UNFINISHED",
         "series_start": made.series_start,
         "partner_id": invoice.partnerId or None,
-        "creator_id": request.caller.user_id,
-        "client_id": request.caller.client_id,
+        "creator_id": caller.user_id,
+        "client_id": caller.client_id,
         "ledger_receipt_id": made.receipt_id,
         "invoice_number": None,
         "created": version,
@@ -42,7 +52,7 @@ def create_invoice(request: Request) -> object:
     }
     answer = documents.shown(row)
     rows = books.receipt_parameters(made.booking)
-    number, _ = store.insert(request.tx, {**_receipt(row, made, None), "after": answer}, rows)
+    number, _ = store.insert(tx, {**_receipt(row, made, None), "after": answer}, rows)
     return {**answer, "invoiceNumber": number}
 
 
@@ -68,7 +78,7 @@ def update_invoice(request: Request) -> object:
     if invoice.paymentInfo.bankReferenceCode == "":
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
-    made = _prepare(request, invoice)
+    made = _prepare(tx, company, request.settings_version, invoice)
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
     changed = {**row, "version": next_version(row["version"]), **_columns(invoice, made, row["invoice_id"])}
@@ -100,10 +110,9 @@ class _Prepared:
     series_start: date
 
 
-def _prepare(request: Request, invoice: Invoice) -> _Prepared:
+def _prepare(tx: Connection, company: int, settings_version: int, invoice: Invoice) -> _Prepared:
     """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations."""
-    tx, company = request.tx, request.company
-    setting = books.setting(tx, company, request.settings_version)
+    setting = books.setting(tx, company, settings_version)
     documents.normalise(invoice)
     violations = rules.check(invoice, setting)
     own = invoice.paymentInfo.bankAccount.accountNumber if invoice.paymentInfo.bankAccount else None

@@ -5,9 +5,11 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.contract.wire import CheckingEvent, InfoMessage, InvoiceNotes
+from tosite.db.database import Connection
 from tosite.invoices import rules, store
 from tosite.invoices.access import hidden_from, require_editing
 from tosite.ledger import store as books
+from tosite.oauth.tokens import Caller
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.query import read_id
@@ -36,8 +38,20 @@ def _locked(request: Request) -> dict[str, Any]:
 
 def _move(request: Request, operation: str) -> object:
     """One status operation. Raises ApiError 404 unknown, 403 right, status or closed period (status machine)."""
-    tx, company = request.tx, request.company
     row = _locked(request)
+    comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
+    status = move(request.tx, request.caller, row, operation, comment)["status"]
+    return InfoMessage(message=f"Invoice {row['invoice_id']} is now {status}")
+
+
+def move(
+    tx: Connection, caller: Caller, row: dict[str, Any], operation: str, comment: str | None = None
+) -> dict[str, Any]:
+    """Do a status operation on a locked invoice of the caller's company; the invoice afterwards.
+
+    Raises ApiError 403 where status or period do not allow it. Rights are the caller's business.
+    """
+    company = caller.company_id
     document, before = row["document"], row["status"]
     status = rules.next_status(operation, row["type"], before, document["invoiceChannel"])
     if status is None:
@@ -48,7 +62,7 @@ def _move(request: Request, operation: str) -> object:
     if state == "CLOSED" or (rules.MOVES[operation].needs_open_period and state != "OPEN"):
         raise ApiError(403, "CLOSED_FISCAL_PERIOD")
     if operation in rules.CIRCULATED and row["type"] not in rules.SALES_TYPES:
-        acted = rules.act(document, rules.CIRCULATED[operation], request.caller.user_id, date.today())
+        acted = rules.act(document, rules.CIRCULATED[operation], caller.user_id, date.today())
         if acted is None:
             raise ApiError(403, f"The invoice names others to {operation} it")
         document, complete = acted
@@ -56,12 +70,12 @@ def _move(request: Request, operation: str) -> object:
     elif operation == "unfinished":
         document = rules.without_events(document)
     version = next_version(row["version"])
-    store.update(tx, {**row, "status": status, "document": document, "version": version})
+    changed = {**row, "status": status, "document": document, "version": version}
+    store.update(tx, changed)
     books.set_status(tx, company, row["ledger_receipt_id"], before, status, version)
-    comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
     after = {"status": status, **({"comment": comment} if comment else {})}
-    audit.record(tx, request.caller, operation.upper(), "INVOICE", row["invoice_id"], {"status": before}, after)
-    return InfoMessage(message=f"Invoice {row['invoice_id']} is now {status}")
+    audit.record(tx, caller, operation.upper(), "INVOICE", row["invoice_id"], {"status": before}, after)
+    return changed
 
 
 @endpoint("PUT", "/invoices/{invoiceId}/approve", body=CheckingEvent, body_optional=True)
@@ -110,11 +124,15 @@ def set_notes(request: Request) -> object:
     require_editing(request)
     if row["type"] not in rules.MOVES["approve"].types:
         raise ApiError(400, "Notes are not supported for this type")
-    notes, before = request.body.notes, row["document"].get("notes")
-    version = next_version(row["version"])
-    store.update(request.tx, {**row, "document": {**row["document"], "notes": notes}, "version": version})
-    audit.record(request.tx, request.caller, "NOTES", "INVOICE", row["invoice_id"], {"notes": before}, {"notes": notes})
+    write_notes(request.tx, request.caller, row, request.body.notes)
     return InfoMessage(message="The notes are saved")
+
+
+def write_notes(tx: Connection, caller: Caller, row: dict[str, Any], notes: str | None) -> None:
+    """Replace the internal notes of a locked invoice."""
+    before, version = row["document"].get("notes"), next_version(row["version"])
+    store.update(tx, {**row, "document": {**row["document"], "notes": notes}, "version": version})
+    audit.record(tx, caller, "NOTES", "INVOICE", row["invoice_id"], {"notes": before}, {"notes": notes})
 
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from tosite.persons.rules import partner_view
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
-_REDIRECT = "http://127.0.0.1/callback"
-_IBAN = "FI2112345600000785"
+REDIRECT = "http://127.0.0.1/callback"
+EXAMPLE_IBAN = "FI2112345600000785"
 
 # Posting defaults by role; the numbers that clients expect are kept (contract, posting defaults).
 _DEFAULTS = {
@@ -102,25 +102,20 @@ def create_sandbox(database: Database, today: date) -> Credentials:
     """Make one company with everything in it, in one transaction."""
     with database.transaction() as tx:
         company = _company(tx)
-        _chart(tx, company)
-        _vat(tx, company, today)
-        _years(tx, company, today.year)
+        open_books(tx, company, today)
         _registers(tx, company)
         password = new_secret("pw-")
         username = f"admin{company}"
         person = _partners_and_products(tx, company)
-        admin = _user(tx, company, username, password, "Main user", "ALL_RIGHTS")
-        viewer = _user(tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS")
+        admin = add_user(tx, company, username, password, "Main user", "ALL_RIGHTS")
+        viewer = add_user(tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS")
         tx.execute(
             "UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin)
         )
         client_id, secret = f"sandbox{company}", new_secret("tos_cs_")
-        tx.execute(
-            "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
-            (client_id, "Sandbox integration", hash_secret(secret), _REDIRECT),
-        )
-        keys = [_key(tx, company, user, client_id) for user in (admin, viewer)]
-    return Credentials(company, username, password, client_id, secret, _REDIRECT, *keys)
+        add_client(tx, client_id, "Sandbox integration", secret)
+        keys = [add_key(tx, company, user, client_id) for user in (admin, viewer)]
+    return Credentials(company, username, password, client_id, secret, REDIRECT, *keys)
 
 
 def _company(tx: Connection) -> int:
@@ -139,6 +134,13 @@ def _company(tx: Connection) -> int:
     ).fetchone()
     assert row  # noqa: S101
     return int(row["company_id"])
+
+
+def open_books(tx: Connection, company: int, today: date) -> None:
+    """Give a Finnish company its chart, its VAT and its fiscal years."""
+    _chart(tx, company)
+    _vat(tx, company, today)
+    _years(tx, company, today.year)
 
 
 def _chart(tx: Connection, company: int) -> None:
@@ -184,9 +186,10 @@ def _years(tx: Connection, company: int, this_year: int) -> None:
         )
 
 
-def _registers(tx: Connection, company: int) -> None:
+def add_bank_account(tx: Connection, company: int, iban: str) -> None:
+    """Make the account that invoices are to be paid to."""
     account = {
-        "accountNumber": _IBAN[4:],
+        "accountNumber": iban[4:],
         "bic": "NDEAFIHH",
         "bankName": "Nordea",
         "currency": "EUR",
@@ -200,8 +203,12 @@ def _registers(tx: Connection, company: int) -> None:
     }
     tx.execute(
         "INSERT INTO bank_account (company_id, bank_account_id, iban, order_no, document) VALUES (%s, 1, %s, 1, %s)",
-        (company, _IBAN, Jsonb(account)),
+        (company, iban, Jsonb(account)),
     )
+
+
+def _registers(tx: Connection, company: int) -> None:
+    add_bank_account(tx, company, EXAMPLE_IBAN)
     tx.execute("INSERT INTO dimension VALUES (%s, 1, 'Cost centre'), (%s, 2, 'Project')", (company, company))
     tx.execute(
         "INSERT INTO dimension_item (company_id, dimension_id, item_id, code_name) VALUES (%(c)s, 1, 1, 'Administration'), "
@@ -311,7 +318,8 @@ def _partners_and_products(tx: Connection, company: int) -> int:
     return last
 
 
-def _user(tx: Connection, company: int, username: str, password: str, role: str, level: str) -> int:
+def add_user(tx: Connection, company: int, username: str, password: str, role: str, level: str) -> int:
+    """Make a user with every right at one level; the user's id."""
     row = tx.execute(
         "INSERT INTO app_user (username, password_hash, first_name, last_name, email) VALUES (%s, %s, %s, %s, %s) "
         "RETURNING user_id",
@@ -325,7 +333,16 @@ def _user(tx: Connection, company: int, username: str, password: str, role: str,
     return int(row["user_id"])
 
 
-def _key(tx: Connection, company: int, user: int, client_id: str) -> str:
+def add_client(tx: Connection, client_id: str, name: str, secret: str) -> None:
+    """Make an API client that comes back to this machine."""
+    tx.execute(
+        "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
+        (client_id, name, hash_secret(secret), REDIRECT),
+    )
+
+
+def add_key(tx: Connection, company: int, user: int, client_id: str) -> str:
+    """Make an API key; shown here and never again."""
     key = new_secret("tos_key_")
     tx.execute(
         "INSERT INTO api_key (company_id, user_id, client_id, key_hash) VALUES (%s, %s, %s, %s)",

@@ -19,6 +19,9 @@ from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
+from tosite.service.billing import api as service_billing
+from tosite.service.prices import api as service_prices
+from tosite.service.usage import api as service_usage
 from tosite.vat import api as vat
 
 __all__ = [
@@ -41,5 +44,8 @@ __all__ = [
     "product_groups",
     "products",
     "reports",
+    "service_billing",
+    "service_prices",
+    "service_usage",
     "vat",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tosite.audit.seal import seal_pending
 from tosite.db.database import Database
+from tosite.service.billing.run import run_pending
 from tosite.worker.purge import purge
 
 _log = logging.getLogger("tosite.worker")
@@ -27,7 +28,11 @@ class Job:
 
 def jobs() -> list[Job]:
     """Everything that is done behind the requests."""
-    return [Job("seal the audit log", 1, seal_pending, at_end=True), Job("purge what has expired", 60, purge)]
+    return [
+        Job("seal the audit log", 1, seal_pending, at_end=True),
+        Job("purge what has expired", 60, purge),
+        Job("billing runs that were asked for", 0.2, run_pending),
+    ]
 
 
 @contextmanager
