@@ -1,4 +1,4 @@
-"""The commands ``tosite provider create`` and ``tosite billing preview``, ``run``, ``correct``, ``recompute``, ``check``."""
+"""The commands of the service: ``tosite provider`` and ``tosite billing``."""
 
 import json
 from collections.abc import Iterator

@@ -148,7 +148,7 @@ def _partner(tx: Connection, at: Desk, company: dict[str, Any], taxation: Taxati
 
 
 def _attach(tx: Connection, at: Desk, invoice_id: int, name: str, content: bytes) -> None:
-    stored = {
+    stored: dict[str, Any] = {
         "company_id": at.provider.company_id,
         "attachment_id": next_id(tx),
         "reference_type": "INVOICE",

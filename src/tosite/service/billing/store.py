@@ -128,10 +128,11 @@ def customers(tx: Connection, provider: int, ids: list[int], month: date, again:
         found[row["company_id"]]["charges"].append(
             Charge(row["charge_id"], row["date"], row["text"], row["quantity"], row["unit_price"], row["vat_class"])
         )
-    return {
-        number: Customer(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
-        for number, values in found.items()
-    }
+    return {number: _customer(read) for number, read in found.items()}
+
+
+def _customer(read: dict[str, Any]) -> Customer:
+    return Customer(**{name: tuple(value) if isinstance(value, list) else value for name, value in read.items()})
 
 
 def _charges(tx: Connection, values: dict[str, Any], again: bool) -> list[dict[str, Any]]:
@@ -148,7 +149,7 @@ def _charges(tx: Connection, values: dict[str, Any], again: bool) -> list[dict[s
 def run_of(tx: Connection, provider: int, month: date, lock: bool = False) -> dict[str, Any] | None:
     """The run of a month; locked, nobody else bills in that month until the transaction ends."""
     return tx.execute(
-        "SELECT * FROM billing_run WHERE company_id = %s AND month = %s" + (" FOR UPDATE" if lock else ""),
+        "SELECT * FROM billing_run WHERE company_id = %s AND month = %s" + (" FOR UPDATE" if lock else ""),  # noqa: S608
         (provider, month),
     ).fetchone()
 

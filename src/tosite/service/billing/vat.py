@@ -1,8 +1,8 @@
 """VAT of the service: by the seller's and the customer's country and VAT number. Pure functions.
 
 Services to businesses are taxed where the buyer is (directive 2006/112/EC, article 44): at home with the rate of the
-day of the service; another EU member's buyer with a VAT number is liable himself (article 196); between the EU and Norway
-the service is outside the scope of the seller's VAT. Without a VAT number the seller's own rate is charged.
+day of the service; another EU member's buyer with a VAT number is liable himself (article 196); between the EU and
+Norway the service is outside the scope of the seller's VAT. Without a VAT number the seller's own rate is charged.
 """
 
 from dataclasses import dataclass

@@ -34,8 +34,8 @@ class Tier:
 class Terms:
     """How a count becomes money.
 
-    STANDARD: every unit costs ``unit_price``. PACKAGE: every started block of ``package_size`` units does. GRADUATED: each
-    tier's units cost the tier's price. VOLUME: all units cost the price of the tier that the month reaches. AT_COST has
+    STANDARD: every unit costs ``unit_price``. PACKAGE: every started block of ``package_size`` units does. GRADUATED:
+    each tier's units cost the tier's price. VOLUME: all units cost the price of the tier that the month reaches. AT_COST has
     no price: what was spent is charged.
     """
 

@@ -37,17 +37,17 @@ def issued(tx: Connection, country: str | None = None) -> list[PriceList]:
         + "WHERE l.status = 'ISSUED' AND (%(country)s::text IS NULL OR l.country = %(country)s) ORDER BY l.valid_from",
         {"country": country},
     ).fetchall()
-    return [price_list(row) for row in rows]
+    return [price_list(row, row["issued_on"]) for row in rows]
 
 
-def price_list(row: dict[str, Any], issued_on: date | None = None) -> PriceList:
-    """A stored list as the rules read it; ``issued_on`` stands in for a draft's."""
+def price_list(row: dict[str, Any], issued_on: date) -> PriceList:
+    """A stored list, or one that is to be issued on that day, as the rules read it."""
     return PriceList(
         list_id=row["price_list_id"],
         country=row["country"],
         currency=row["currency"],
         valid_from=row["valid_from"],
-        issued_on=row["issued_on"] or issued_on,
+        issued_on=issued_on,
         prices=tuple(
             Price(
                 item=price["item"],
@@ -119,7 +119,8 @@ def issue(tx: Connection, wanted: int, today: date, notice_months: int) -> None:
 def notice_months(tx: Connection, country: str, lock: bool = False) -> int:
     """The notice period of a country for lists that are issued from now on."""
     row = tx.execute(
-        "SELECT notice_months FROM service_country WHERE country = %s" + (" FOR UPDATE" if lock else ""), (country,)
+        "SELECT notice_months FROM service_country WHERE country = %s" + (" FOR UPDATE" if lock else ""),  # noqa: S608
+        (country,),
     ).fetchone()
     assert row  # noqa: S101  (the three countries are part of the schema)
     return int(row["notice_months"])

@@ -1,4 +1,4 @@
-"""Making the provider's company: an ordinary Finnish company, marked as the one that the service's invoices come from."""
+"""Making the provider's company: an ordinary company, marked as the one that the service's invoices come from."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
