@@ -132,7 +132,8 @@ def customers(tx: Connection, provider: int, ids: list[int], month: date, again:
 
 
 def _customer(read: dict[str, Any]) -> Customer:
-    return Customer(**{name: tuple(value) if isinstance(value, list) else value for name, value in read.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
+    return Customer(**values)
 
 
 def _charges(tx: Connection, values: dict[str, Any], again: bool) -> list[dict[str, Any]]:

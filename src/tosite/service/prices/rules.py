@@ -35,8 +35,8 @@ class Terms:
     """How a count becomes money.
 
     STANDARD: every unit costs ``unit_price``. PACKAGE: every started block of ``package_size`` units does. GRADUATED:
-    each tier's units cost the tier's price. VOLUME: all units cost the price of the tier that the month reaches. AT_COST has
-    no price: what was spent is charged.
+    each tier's units cost the tier's price. VOLUME: all units cost the price of the tier that the month reaches.
+    AT_COST has no price: what was spent is charged.
     """
 
     model: str
