@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
-from sandboxes import empty_database
+from sandboxes import client_of, empty_database
 from tosite.db.database import Database
-from tosite.sandbox.create import add_user
+from tosite.sandbox.create import rights_with
 from tosite.service.activation.store import activate
 from tosite.service.provider.create import ProviderCredentials, create_provider
 
@@ -35,10 +36,20 @@ class Installation:
                 (name, country, currency, Jsonb({"operationType": "PRODUCTION", **info})),
             ).fetchone()
             company = row["company_id"]
-            user = add_user(tx, company, f"admin{company}", "secret", "Admin", "ALL_RIGHTS")
             if since is not None:
-                activate(tx, company, since, "1", user)
+                activate(tx, company, since, "1", self._admin(tx, company))
         return company
+
+    def _admin(self, tx, company: int) -> int:
+        """A user who manages the company; nobody logs in, so nothing is hashed."""
+        row = tx.execute(
+            "INSERT INTO app_user (username, password_hash, first_name, last_name, email) "
+            "VALUES ('admin' || %(n)s, '', 'Aino', 'Admin', 'admin' || %(n)s || '@example.com') RETURNING user_id",
+            {"n": str(company)},
+        ).fetchone()
+        keys = (company, row["user_id"], Jsonb(rights_with("ALL_RIGHTS")))
+        tx.execute("INSERT INTO membership (company_id, user_id, role, rights) VALUES (%s, %s, 'Main user', %s)", keys)
+        return row["user_id"]
 
     def documents(self, company: int, count: int, moment: datetime, kind="SALES_INVOICE", client="shop") -> None:
         """Documents that were made through the API at a moment (UTC)."""
@@ -60,7 +71,8 @@ class Installation:
         """The provider's invoices with their documents, in the order of their numbers."""
         return self.query(
             "SELECT i.*, (SELECT customer_id FROM bill b WHERE b.company_id = i.company_id "
-            "AND b.invoice_id = i.invoice_id) AS customer_id FROM invoice i WHERE company_id = %s ORDER BY invoice_number",
+            "AND b.invoice_id = i.invoice_id) AS customer_id FROM invoice i WHERE company_id = %s "
+            "ORDER BY invoice_number",
             self.provider.company_id,
         )
 
@@ -72,7 +84,7 @@ class Installation:
         )
 
     def price_list(self, valid_from: date, issued_on: date, prices: list[tuple], country="FI") -> int:
-        """An issued list, as if announcing it had been done on that day; prices are (item, model, unit, size, tiers)."""
+        """A list as if issued on that day; prices are (item, model, unit price, package size, tiers)."""
         with self.database.transaction() as tx:
             row = tx.execute(
                 "INSERT INTO price_list (country, currency, name, valid_from) VALUES (%s, 'EUR', 'Prices', %s) "
@@ -109,3 +121,16 @@ def installation(sandbox, data) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def last_month() -> date:
     return LAST_MONTH
+
+
+@pytest.fixture(scope="session")
+def provider(database) -> dict:
+    """Credentials of the provider's operator in the shared installation."""
+    return create_provider(database, date.today(), "Palvelu Oy").as_dict()
+
+
+@pytest.fixture(scope="session")
+def operator(sandbox, provider) -> Iterator[httpx.Client]:
+    """A client of the provider's operator."""
+    with client_of({**sandbox, **provider}, provider["api_key"]) as client:
+        yield client

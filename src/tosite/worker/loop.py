@@ -31,7 +31,7 @@ def jobs() -> list[Job]:
     return [
         Job("seal the audit log", 1, seal_pending, at_end=True),
         Job("purge what has expired", 60, purge),
-        Job("billing runs that were asked for", 0.2, run_pending),
+        Job("billing runs that were asked for", 1, run_pending),
     ]
 
 

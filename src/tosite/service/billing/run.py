@@ -5,12 +5,12 @@ customers and notes how far it came, so a killed run goes on where its last comm
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 
@@ -22,6 +22,7 @@ from tosite.service.billing.documents import reversed_lines
 from tosite.service.billing.issue import Desk
 from tosite.service.billing.rules import BillingProblem, Customer, Line, differences, lines_of, net_of
 from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation, treatment_of
+from tosite.service.calendar import today_in
 from tosite.service.prices import store as prices
 from tosite.service.prices.rules import COUNTRIES, PriceList
 from tosite.service.provider.store import Provider, bank_account, provider
@@ -34,6 +35,7 @@ GRACE = timedelta(hours=1)
 """After the end of a month, before it can be billed: whatever was being written at midnight is committed by then."""
 
 _LOCK = 7053120
+_TURN = 2.0  # seconds of the worker: its other jobs wait as long
 _log = logging.getLogger("tosite.billing")
 
 
@@ -64,7 +66,7 @@ def desk(tx: Connection, caller: Caller | None = None) -> Desk:
     iban = bank_account(tx, found.company_id)
     if iban is None:
         raise BillingRefused("The provider's company has no bank account that invoices could be paid to")
-    today = datetime.now(ZoneInfo("Europe/Helsinki")).date()
+    today = today_in(found.country)
     if period_state(tx, found.company_id, today) == "CLOSED":
         raise BillingRefused(f"The provider's books are closed on {today}")
     lists: dict[str, list[PriceList]] = {}
@@ -126,15 +128,18 @@ def run_month(
 
 
 def run_pending(database: Database) -> int:
-    """One step of the oldest run that was asked for over the API, or that was killed; how many customers it billed."""
+    """Some seconds of the runs that were asked for over the API, or were killed; how many customers were billed."""
+    billed, deadline = 0, time.monotonic() + _TURN
     with database.reading() as connection:
         found = provider(connection)
-        waiting = store.running(connection, found.company_id) if found else []
-        for run in waiting:
+        for run in store.running(connection, found.company_id) if found else []:
             with sole_runner(connection, run["month"]) as alone:
-                if alone:
-                    return proceed(connection, run["month"], CHUNK).billed
-    return 0
+                while alone and time.monotonic() < deadline:
+                    outcome = proceed(connection, run["month"], CHUNK)
+                    billed += outcome.billed
+                    if outcome.over:
+                        break
+    return billed
 
 
 def proceed(connection: Connection, month: date, chunk: int) -> Outcome:

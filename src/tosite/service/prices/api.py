@@ -5,6 +5,7 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.company.store import company_of
+from tosite.service.calendar import today_in
 from tosite.service.prices import rules, store
 from tosite.service.prices.announce import announce
 from tosite.service.prices.wire import (
@@ -50,9 +51,9 @@ def price_list(request: Request) -> object:
 @endpoint("POST", "/service/prices/lists", body=PriceListDraft, own=Own(TAG, ServicePriceList))
 def create_price_list(request: Request) -> object:
     """Draft a price list; it holds for nobody until it is announced. Operators only."""
-    require_operator(request)
+    operator = require_operator(request)
     draft: PriceListDraft = request.body
-    refuse(rules.check(draft, date.today(), _newest(request, draft.country)))
+    refuse(rules.check(draft, today_in(operator.country), _newest(request, draft.country)))
     made = store.by_id(request.tx, store.insert(request.tx, draft))
     assert made  # noqa: S101
     answer = _shown(made)
@@ -73,9 +74,9 @@ def delete_price_list(request: Request) -> object:
 @endpoint("POST", "/service/prices/lists/{listId}/announce", own=Own(TAG, Announced))
 def announce_price_list(request: Request) -> object:
     """Issue a draft and tell every customer of the country; raised prices need the notice period. Operators only."""
-    require_operator(request)
+    operator = require_operator(request)
     row = _draft(request)
-    today, country = date.today(), row["country"]
+    today, country = today_in(operator.country), row["country"]
     months = store.notice_months(request.tx, country, lock=True)  # one list of a country at a time
     issued, former = store.price_list(row, today), _newest(request, country)
     dearer = rules.raised(former, issued.prices) if former else []

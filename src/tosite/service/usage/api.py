@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from tosite.company.store import company_of
+from tosite.service.calendar import today_in
 from tosite.service.provider.access import operator_of
 from tosite.service.usage import rules, store
 from tosite.service.usage.wire import Usage
@@ -40,7 +42,9 @@ def usage_csv(request: Request) -> object:
 def _read(request: Request) -> tuple[date, date, list[str], list[dict[str, Any]]]:
     """What was asked and found. Raises ApiError 400 for a wrong range, 404 for a company that is not the caller's."""
     q = request.query
-    first, last = rules.span(q.get("startDate"), q.get("endDate"), date.today())
+    first, last = rules.span(
+        q.get("startDate"), q.get("endDate"), today_in(company_of(request.tx, request.company)["country"])
+    )
     refuse(rules.check(first, last))
     operator = operator_of(request)
     company: int | None = q.get("companyId")
