@@ -12,6 +12,20 @@ from tosite.service.provider.create import create_provider
 from tosite.service.provider.store import provider
 
 DOCUMENTS = 20
+_FILL = """
+    WITH made AS (
+        INSERT INTO company (name, country, currency, info)
+        SELECT 'Customer ' || n, 'FINLAND', 'EUR', '{"operationType": "PRODUCTION", "email": "customer@example.com"}'
+        FROM generate_series(1, %(companies)s) n RETURNING company_id
+    ), active AS (
+        INSERT INTO api_activation (company_id, valid_from, terms_version, activated_by)
+        SELECT company_id, '2020-01-01', '1', (SELECT user_id FROM provider) FROM made
+    )
+    INSERT INTO metered_document
+    SELECT company_id, CASE WHEN n %% 2 = 0 THEN 'JOURNAL' ELSE 'SALES_INVOICE' END, n, 'shop',
+        %(month)s::timestamp + n * interval '1 day'
+    FROM made, generate_series(1, %(documents)s) n
+"""
 
 
 def rate(database: Database, companies: int) -> float:
@@ -33,13 +47,4 @@ def fill(database: Database, companies: int, month: date) -> None:
     if not ready:
         create_provider(database, datetime.now(UTC).date(), "Bench provider")
     with database.transaction() as tx:
-        tx.execute(
-            "WITH made AS (INSERT INTO company (name, country, currency, info) SELECT 'Customer ' || n, 'FINLAND', 'EUR', "
-            '\'{"operationType": "PRODUCTION", "email": "customer@example.com"}\' '
-            "FROM generate_series(1, %(companies)s) n RETURNING company_id), "
-            "active AS (INSERT INTO api_activation (company_id, valid_from, terms_version, activated_by) "
-            "SELECT company_id, '2020-01-01', '1', (SELECT user_id FROM provider) FROM made) "
-            "INSERT INTO metered_document SELECT company_id, "
-            "CASE WHEN n %% 2 = 0 THEN 'JOURNAL' ELSE 'SALES_INVOICE' END, n, 'shop', %(month)s::timestamp + n * interval '1 day' FROM made, generate_series(1, %(documents)s) n",
-            {"companies": companies, "month": month, "documents": DOCUMENTS},
-        )
+        tx.execute(_FILL, {"companies": companies, "month": month, "documents": DOCUMENTS})

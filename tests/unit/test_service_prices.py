@@ -147,10 +147,7 @@ def listed(*prices, start=START, number=1, issued_on=TODAY):
 def test_a_price_is_raised_when_some_count_costs_more(before, after):
     found = raised(listed(("DOCUMENT", before)), listed(("DOCUMENT", after)).prices)
     dearer = [n for n in range(1, 2003) if charge(after, 0, n, n) > charge(before, 0, n, n)]
-    if "PACKAGE" not in (
-        before.model,
-        after.model,
-    ):  # of blocks, only edges are looked at: the run itself compares exactly
+    if "PACKAGE" not in (before.model, after.model):  # of blocks only edges are looked at: the run compares exactly
         assert not dearer or found == ["DOCUMENT"]
     if not found:
         assert all(charge(after, 0, n, n) <= charge(before, 0, n, n) for n in (1, 1_000_000))
