@@ -84,9 +84,19 @@ def test_a_month_that_is_not_over_and_an_unknown_company_are_refused(operator):
     assert "2019-01" not in [run["month"] for run in operator.get("/service/billing/runs").json()["results"]]
 
 
-def test_one_company_can_be_billed_at_once(operator, customer):
-    made = operator.post("/service/billing/runs", json={"month": "2017-12", "companyId": customer}).json()
-    assert (made["status"], made["bills"]) == ("PARTIAL", 0)  # not active then, nothing made: nothing to bill
+def test_one_company_can_be_billed_at_once(operator, database):
+    with database.transaction() as tx:
+        row = tx.execute(
+            "WITH made AS (INSERT INTO company (name, country, currency, info) "
+            "VALUES ('Tilaaja Oy', 'FINLAND', 'EUR', '{}') RETURNING company_id) INSERT INTO service_charge (company_id, date, text, quantity, unit_price) "
+            "SELECT company_id, '2021-02-03', 'Consultation', 1, 295 FROM made RETURNING company_id"
+        ).fetchone()
+    asked = {"month": "2021-02", "companyId": row["company_id"]}
+    made = operator.post("/service/billing/runs", json=asked).json()
+    assert (made["status"], made["bills"], made["net"]) == ("PARTIAL", 1, 295)
+    assert operator.post("/service/billing/runs", json=asked).json()["bills"] == 1
+    (bill,) = operator.get(f"/service/billing/runs/{made['id']}/bills").json()["results"]
+    assert (bill["lines"][0]["vatPercent"], bill["lines"][0]["invoiceRow"]) == (24, 1)  # the rate of that day
 
 
 def test_runs_are_for_operators_alone(api, operator, customer, last_month):

@@ -132,6 +132,31 @@ def test_one_customers_trouble_stops_nobody_and_is_told(installation, last_month
     assert installation.query("SELECT * FROM billing_failure") == []
 
 
+def test_a_charge_is_billed_in_one_month_only(installation, last_month):
+    before = (last_month - timedelta(days=1)).replace(day=1)
+    company = installation.customer(since=None)
+    installation.charge(company, before, 1, 130)
+    for month in (last_month, before, last_month):
+        run_month(installation.database, month)
+    assert [line["amount"] for line in installation.lines(company)] == [130]
+
+
+def test_data_that_fits_no_invoice_is_a_reason_and_no_crash(installation, last_month):
+    company = installation.customer(companyAddress={"street": "x" * 200})
+    failed = run_month(installation.database, last_month)
+    assert "cannot stand on an invoice" in failed[company]
+
+
+def test_a_raise_that_was_announced_to_one_customer_binds_him_alone(installation, last_month):
+    prices = [(item, "STANDARD", price, None, None) for item, price in (("MONTHLY_FEE", "15"), ("DOCUMENT", "0"))]
+    dearer = installation.price_list(last_month, last_month - timedelta(days=60), prices)
+    told, untold = installation.customer(), installation.customer()
+    installation.told(told, dearer, last_month)
+    run_month(installation.database, last_month)
+    assert [line["amount"] for line in installation.lines(told)] == [15]
+    assert [line["amount"] for line in installation.lines(untold)] == [D("9.95")]
+
+
 def test_a_month_that_is_not_over_is_refused(installation, last_month):
     this_month = (last_month + timedelta(days=40)).replace(day=1)
     with pytest.raises(BillingRefused, match="not over"):

@@ -34,7 +34,8 @@ def start_run(request: Request) -> object:
     month = parse_month(request.body.month)
     if month is None:
         raise ApiError(400, [Violation("month", "Must be a month such as 2026-10")])
-    before = store.run_of(tx, operator.company_id, month, lock=True)
+    store.lock_billing(tx)
+    before = store.run_of(tx, operator.company_id, month)
     if before is not None and before["status"] == "RUNNING":
         raise ApiError(409, f"The run of {request.body.month} is under way")
     try:

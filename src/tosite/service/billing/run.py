@@ -1,6 +1,6 @@
 """The billing run: reads customers in sets, has the rules make their lines, and writes real sales invoices.
 
-A month has one run. Every transaction of it locks the run's row first, so two never bill side by side; it bills some
+A month has one run. Every transaction that bills takes one lock first, so two never bill side by side; it bills some
 customers and notes how far it came, so a killed run goes on where its last commit was.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import psycopg
 
 from tosite.db.database import Connection, Database
@@ -85,6 +86,7 @@ def check_month(tx: Connection, month: date) -> None:
 
 def begin(tx: Connection, month: date, user: int | None = None) -> dict[str, Any]:
     """Start the run of a month, or start it again for those that are not billed. Raises BillingRefused."""
+    store.lock_billing(tx)
     found = desk(tx).provider
     check_month(tx, month)
     run = store.open_run(tx, found.company_id, month, user or found.user_id)
@@ -145,6 +147,7 @@ def run_pending(database: Database) -> int:
 def proceed(connection: Connection, month: date, chunk: int) -> Outcome:
     """The next transaction of a run that was begun: some customers billed, the others' reasons noted."""
     with connection.transaction():
+        store.lock_billing(connection)
         at = desk(connection)
         company = at.provider.company_id
         run = store.open_run(connection, company, month, at.provider.user_id)
@@ -162,6 +165,7 @@ def proceed(connection: Connection, month: date, chunk: int) -> Outcome:
 
 def bill_one(tx: Connection, month: date, customer: int, user: int | None = None) -> str | None:
     """Bill a single customer's month in this transaction; why it could not be, if so. Raises BillingRefused."""
+    store.lock_billing(tx)
     at = desk(tx).in_name_of(user)
     check_month(tx, month)
     _check_customer(tx, at, customer)
@@ -195,7 +199,7 @@ def _bill(tx: Connection, at: Desk, run: dict[str, Any], ids: list[int]) -> tupl
                 lines, taxation = _lines(at, customer, month)
                 invoice = issue.invoice(tx, at, known[number], customer, lines, taxation, month)
             bills.append(_bill_row(run, bill_id, customer, lines, invoice))
-        except (BillingProblem, ApiError) as problem:
+        except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
             failed[number] = _reason(problem)
         except psycopg.OperationalError:
             raise
@@ -238,6 +242,8 @@ def _bill_row(
 def _reason(problem: Exception) -> str:
     if isinstance(problem, ApiError):
         return "; ".join(f"{v.field}: {v.message}" if v.field else v.message for v in problem.violations)
+    if isinstance(problem, msgspec.ValidationError):
+        return f"The company's data cannot stand on an invoice: {problem}"
     return str(problem)
 
 
@@ -302,10 +308,11 @@ def correct(tx: Connection, month: date, customer: int, user: int | None = None)
 
     Only where the new one differs; what is billed as it should be is never touched.
     """
+    store.lock_billing(tx)
     at = desk(tx).in_name_of(user)
     _check_customer(tx, at, customer)
     company = at.provider.company_id
-    run = store.run_of(tx, company, month, lock=True)
+    run = store.run_of(tx, company, month)
     found = store.bills_that_hold(tx, company, month, 0, 1, customer) if run else []
     if run is None or not found:
         raise BillingRefused(f"Company {customer} has no bill of {month:%Y-%m} to correct")
@@ -318,7 +325,7 @@ def correct(tx: Connection, month: date, customer: int, user: int | None = None)
             raise BillingRefused(f"The bill of company {customer} for {month:%Y-%m} is right: nothing to correct")
         taxations = (_taxation(at, issue.as_billed(now, old)), taxation)
         credit, new = issue.correction(tx, at, known, now, old, lines, taxations, month)
-    except (BillingProblem, ApiError) as problem:
+    except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
         raise BillingRefused(_reason(problem)) from None
     ids = store.fresh_ids(tx, 2)
     before = reversed_lines(old["lines"])

@@ -147,22 +147,24 @@ def _charges(tx: Connection, values: dict[str, Any], again: bool) -> list[dict[s
     ).fetchall()
 
 
-def run_of(tx: Connection, provider: int, month: date, lock: bool = False) -> dict[str, Any] | None:
-    """The run of a month; locked, nobody else bills in that month until the transaction ends."""
-    return tx.execute(
-        "SELECT * FROM billing_run WHERE company_id = %s AND month = %s" + (" FOR UPDATE" if lock else ""),  # noqa: S608
-        (provider, month),
-    ).fetchone()
+def lock_billing(tx: Connection) -> None:
+    """Let nobody else bill until the transaction ends, not in another month either: a charge could be in both."""
+    tx.execute("SELECT pg_advisory_xact_lock(7053120, 0)")
+
+
+def run_of(tx: Connection, provider: int, month: date) -> dict[str, Any] | None:
+    """The run of a month."""
+    return tx.execute("SELECT * FROM billing_run WHERE company_id = %s AND month = %s", (provider, month)).fetchone()
 
 
 def open_run(tx: Connection, provider: int, month: date, user: int) -> dict[str, Any]:
-    """The run of a month, locked; made when there is none."""
+    """The run of a month; made when there is none. Whoever calls holds ``lock_billing``."""
     tx.execute(
         "INSERT INTO billing_run (company_id, month, status, asked_by) VALUES (%s, %s, 'PARTIAL', %s) "
         "ON CONFLICT (company_id, month) DO NOTHING",
         (provider, month, user),
     )
-    row = run_of(tx, provider, month, lock=True)
+    row = run_of(tx, provider, month)
     assert row  # noqa: S101  (runs are never removed)
     return row
 
@@ -257,8 +259,9 @@ def insert_bills(tx: Connection, bills: Sequence[dict[str, Any]]) -> None:
         "amount numeric, formula text, vat_percent numeric, vat_status int, price_list_id int, charge_id int, "
         "invoice_row int, taken int)), "
         "charges AS (INSERT INTO billed_charge (company_id, customer_id, charge_id, month) "
-        "SELECT %(provider)s, customer_id, taken, month FROM lines WHERE taken IS NOT NULL "
-        "ON CONFLICT (company_id, customer_id, charge_id) DO NOTHING) "
+        "SELECT %(provider)s, customer_id, taken, month FROM lines l WHERE taken IS NOT NULL AND NOT EXISTS (SELECT 1 "
+        "FROM billed_charge c WHERE c.company_id = %(provider)s AND c.customer_id = l.customer_id AND c.charge_id = l.taken "
+        "AND c.month = l.month)) "  # a correction has the charges of its month already
         "INSERT INTO bill_line (company_id, bill_id, line, item, text, first_day, last_day, documents, quantity, unit_price, "
         "amount, formula, vat_percent, vat_status, price_list_id, charge_id, invoice_row) "
         'SELECT %(provider)s, bill_id, line, item, text, "first", "last", documents, quantity, unit_price, amount, formula, '
