@@ -88,7 +88,8 @@ def test_one_company_can_be_billed_at_once(operator, database):
     with database.transaction() as tx:
         row = tx.execute(
             "WITH made AS (INSERT INTO company (name, country, currency, info) "
-            "VALUES ('Tilaaja Oy', 'FINLAND', 'EUR', '{}') RETURNING company_id) INSERT INTO service_charge (company_id, date, text, quantity, unit_price) "
+            "VALUES ('Tilaaja Oy', 'FINLAND', 'EUR', '{}') RETURNING company_id) "
+            "INSERT INTO service_charge (company_id, date, text, quantity, unit_price) "
             "SELECT company_id, '2021-02-03', 'Consultation', 1, 295 FROM made RETURNING company_id"
         ).fetchone()
     asked = {"month": "2021-02", "companyId": row["company_id"]}
