@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from tosite.contract.wire import Int32, SearchResultMetaData
+from tosite.contract.wire import Int32
 
 Day = date
 
@@ -69,6 +69,13 @@ class Bill(Struct, kw_only=True, omit_defaults=True):
     lines: list[BillLine]
 
 
+class BillPage(Struct, kw_only=True, omit_defaults=True):
+    pageNumber: Int32
+    pageSize: Int32
+    resultCount: Int32
+    totalCount: Int32
+
+
 class Bills(Struct, kw_only=True, omit_defaults=True):
     results: list[Bill]
-    meta: SearchResultMetaData
+    meta: BillPage
