@@ -25,6 +25,7 @@ from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials, create_sandbox
 from tosite.server import PortTaken, database_url, serving
+from tosite.service.commands import billing, provider
 from tosite.settings import BadSetting
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
@@ -35,6 +36,8 @@ app.command(audit)
 keys = App(name="keys", help="The keys that sign access tokens.")
 app.command(keys)
 app.command(mfa)
+app.command(provider)
+app.command(billing)
 console = Console(highlight=False)
 
 

@@ -29,7 +29,20 @@ def actor_of(request: Request, role: Role) -> Actor:
     return Actor(user, for_others, request.limited(ONLY_PERSONAL))
 
 
-def act(request: Request, operation: str, row: dict[str, Any]) -> Acted:
+def step(request: Request, operation: str, row: dict[str, Any], status: str) -> Acted:
+    """What a status operation does to a document that circulates and to ``status``, the one it would have.
+
+    Raises ApiError 403 where the circulation does not allow it.
+    """
+    if operation in ROLES:
+        return _act(request, operation, row)
+    if operation == "send_to_circulation":
+        _require_circulation(request, row)
+    cleared = operation == "unfinished"
+    return Acted(rounds.without_events(row["document"]) if cleared else row["document"], status, None)
+
+
+def _act(request: Request, operation: str, row: dict[str, Any]) -> Acted:
     """Verify or approve in the caller's own place, or as a substitute in that of somebody else.
 
     Raises ApiError 403 where the circulation is not set up, and where it is not the caller's turn.
@@ -46,7 +59,7 @@ def act(request: Request, operation: str, row: dict[str, Any]) -> Acted:
     return Acted(document, rounds.status_after(done.information, role, row["status"]), done.on_behalf_of)
 
 
-def require_circulation(request: Request, row: dict[str, Any]) -> None:
+def _require_circulation(request: Request, row: dict[str, Any]) -> None:
     """Raise ApiError 403 unless the circulation is on for the document's type and the document names acceptors."""
     if not rules.is_in_use(_settings(request).switches, row["type"]):
         raise ApiError(403, f"The circulation is not in use for documents of type {row['type']}")

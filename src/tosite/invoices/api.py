@@ -11,11 +11,13 @@ from tosite.collection.api import add_charges, settle_charges
 from tosite.companysettings.rules import check_invoice
 from tosite.companysettings.store import invoice_choices
 from tosite.contract.wire import Invoice
+from tosite.db.database import Connection
 from tosite.dimensions.shares import NO_DEFAULTS, values_of
 from tosite.invoices import documents, rules, store
 from tosite.invoices.access import hidden_from, limit_conditions, require_editing
 from tosite.ledger import rules as ledger
 from tosite.ledger import store as books
+from tosite.oauth.tokens import Caller
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.paging import written_page_of
@@ -30,17 +32,27 @@ def create_invoice(request: Request) -> object:
     request.require(invoice.type)
     require_editing(request)
     charged = add_charges(request, invoice)
-    made = _prepare(request, invoice)
+    made = create(request.tx, request.caller, request.settings_version, invoice)
+    settle_charges(request, charged, made["id"])
+    return made
+
+
+def create(tx: Connection, caller: Caller, settings_version: int, invoice: Invoice) -> dict[str, Any]:
+    """Store a new invoice of the caller's company with its receipt, audit row, count and numbers; what the API shows.
+
+    Raises ApiError 400 with all violations. Rights are the caller's business.
+    """
+    made = _prepare(tx, caller.company_id, settings_version, invoice)
     version = next_version()
     row = {
-        "company_id": request.company,
+        "company_id": caller.company_id,
         "invoice_id": made.invoice_id,
         "type": invoice.type,
         "status": "UNFINISHED",
         "series_start": made.series_start,
         "partner_id": invoice.partnerId or None,
-        "creator_id": request.caller.user_id,
-        "client_id": request.caller.client_id,
+        "creator_id": caller.user_id,
+        "client_id": caller.client_id,
         "ledger_receipt_id": made.receipt_id,
         "invoice_number": None,
         "created": version,
@@ -49,8 +61,7 @@ def create_invoice(request: Request) -> object:
     }
     answer = documents.shown(row)
     rows = books.receipt_parameters(made.booking, made.dimensions)
-    number, _ = store.insert(request.tx, {**_receipt(row, made, None), "after": answer}, rows)
-    settle_charges(request, charged, made.invoice_id)
+    number, _ = store.insert(tx, {**_receipt(row, made, None), "after": answer}, rows)
     return {**answer, "invoiceNumber": number}
 
 
@@ -76,7 +87,7 @@ def update_invoice(request: Request) -> object:
     if invoice.paymentInfo.bankReferenceCode == "":
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
-    made = _prepare(request, invoice, row["document"])
+    made = _prepare(tx, company, request.settings_version, invoice, row["document"])
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
     columns = _columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"])
@@ -110,16 +121,17 @@ class _Prepared:
     series_start: date
 
 
-def _prepare(request: Request, invoice: Invoice, stored: dict[str, Any] | None = None) -> _Prepared:
+def _prepare(
+    tx: Connection, company: int, settings_version: int, invoice: Invoice, stored: dict[str, Any] | None = None
+) -> _Prepared:
     """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations.
 
     ``stored`` is its document before the change.
     """
-    tx, company = request.tx, request.company
-    setting = books.setting(tx, company, request.settings_version)
+    setting = books.setting(tx, company, settings_version)
     documents.normalise(invoice)
     violations = rules.check(invoice, setting)
-    violations += check_invoice(invoice, invoice_choices(tx, company, request.settings_version), stored)
+    violations += check_invoice(invoice, invoice_choices(tx, company, settings_version), stored)
     own = invoice.paymentInfo.bankAccount.accountNumber if invoice.paymentInfo.bankAccount else None
     products = {row.productId for row in invoice.invoiceRows if row.productId}
     found = store.references(tx, company, invoice.date, products, invoice.partnerId or None, own)

@@ -1,15 +1,20 @@
 """Endpoints that change an invoice's status or notes, and its event log."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from tosite.audit import store as audit
 from tosite.circulation import acting as circulation
-from tosite.circulation.round import CIRCULATED, ROLES, without_events
+from tosite.circulation.acting import Acted
+from tosite.circulation.round import CIRCULATED
 from tosite.contract.wire import CheckingEvent, InfoMessage, InvoiceNotes
+from tosite.db.database import Connection
 from tosite.invoices import rules, store
 from tosite.invoices.access import hidden_from, require_editing
 from tosite.ledger import store as books
+from tosite.oauth.tokens import Caller
 from tosite.sending import store as sending
 from tosite.sending.rules import not_before
 from tosite.web.endpoint import Request, endpoint
@@ -48,11 +53,32 @@ def _locked(request: Request, unseen_is_404: bool = False) -> dict[str, Any]:
 
 def _move(request: Request, operation: str) -> object:
     """One status operation. Raises ApiError 404 unknown, 403 right, status or closed period (status machine)."""
-    tx, company = request.tx, request.company
     row = _locked(request, unseen_is_404=operation == "send_to_circulation")
-    if operation == "reject" and row["type"] in CIRCULATED:
-        circulation.require_part(request, row)
-    document, before = row["document"], row["status"]
+    circulate = None
+    if row["type"] in CIRCULATED:
+        if operation == "reject":
+            circulation.require_part(request, row)
+        circulate = partial(circulation.step, request, operation)
+    comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
+    status = move(request.tx, request.caller, row, operation, comment, circulate)["status"]
+    known = "now" if status != row["status"] else "still"
+    return InfoMessage(message=f"Invoice {row['invoice_id']} is {known} {status}")
+
+
+def move(
+    tx: Connection,
+    caller: Caller,
+    row: dict[str, Any],
+    operation: str,
+    comment: str | None = None,
+    circulate: Callable[[dict[str, Any], str], Acted] | None = None,
+) -> dict[str, Any]:
+    """Do a status operation on a locked invoice of the caller's company; the invoice afterwards.
+
+    ``circulate`` has the last word on a document that circulates: from the row and the status to be.
+    Raises ApiError 403 where status or period do not allow it. Rights are the caller's business.
+    """
+    company, document, before = caller.company_id, row["document"], row["status"]
     status = rules.next_status(operation, row["type"], before, document["invoiceChannel"])
     if status is None:
         raise ApiError(403, f"An invoice of type {row['type']} in status {before} does not allow {operation}")
@@ -62,25 +88,20 @@ def _move(request: Request, operation: str) -> object:
     if state == "CLOSED" or (rules.MOVES[operation].needs_open_period and state != "OPEN"):
         raise ApiError(403, "CLOSED_FISCAL_PERIOD")
     substituted: dict[str, Any] = {}
-    if row["type"] in CIRCULATED:
-        if operation in ROLES:
-            acted = circulation.act(request, operation, row)
-            document, status = acted.document, acted.status
-            substituted = {"onBehalfOf": acted.on_behalf_of} if acted.on_behalf_of is not None else {}
-        elif operation == "send_to_circulation":
-            circulation.require_circulation(request, row)
-        elif operation == "unfinished":
-            document = without_events(document)
+    if circulate is not None:
+        acted = circulate(row, status)
+        document, status = acted.document, acted.status
+        substituted = {"onBehalfOf": acted.on_behalf_of} if acted.on_behalf_of is not None else {}
     version = next_version(row["version"])
     if operation == "send":
         due = not_before(row["date"], datetime.now(UTC).replace(tzinfo=None))
-        sending.add(tx, request.caller, row["invoice_id"], document["invoiceChannel"], due)
-    store.update(tx, {**row, "status": status, "document": document, "version": version})
+        sending.add(tx, caller, row["invoice_id"], document["invoiceChannel"], due)
+    changed = {**row, "status": status, "document": document, "version": version}
+    store.update(tx, changed)
     books.set_status(tx, company, row["ledger_receipt_id"], before, status, version)
-    comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
     after = {"status": status, **({"comment": comment} if comment else {}), **substituted}
-    audit.record(tx, request.caller, operation.upper(), "INVOICE", row["invoice_id"], {"status": before}, after)
-    return InfoMessage(message=f"Invoice {row['invoice_id']} is {'now' if status != before else 'still'} {status}")
+    audit.record(tx, caller, operation.upper(), "INVOICE", row["invoice_id"], {"status": before}, after)
+    return changed
 
 
 @endpoint("PUT", "/invoices/{invoiceId}/approve", body=CheckingEvent, body_optional=True)
@@ -136,11 +157,15 @@ def set_notes(request: Request) -> object:
     require_editing(request)
     if row["type"] not in rules.MOVES["approve"].types:
         raise ApiError(400, "Notes are not supported for this type")
-    notes, before = request.body.notes, row["document"].get("notes")
-    version = next_version(row["version"])
-    store.update(request.tx, {**row, "document": {**row["document"], "notes": notes}, "version": version})
-    audit.record(request.tx, request.caller, "NOTES", "INVOICE", row["invoice_id"], {"notes": before}, {"notes": notes})
+    write_notes(request.tx, request.caller, row, request.body.notes)
     return InfoMessage(message="The notes are saved")
+
+
+def write_notes(tx: Connection, caller: Caller, row: dict[str, Any], notes: str | None) -> None:
+    """Replace the internal notes of a locked invoice."""
+    before, version = row["document"].get("notes"), next_version(row["version"])
+    store.update(tx, {**row, "document": {**row["document"], "notes": notes}, "version": version})
+    audit.record(tx, caller, "NOTES", "INVOICE", row["invoice_id"], {"notes": before}, {"notes": notes})
 
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:

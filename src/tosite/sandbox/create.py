@@ -15,7 +15,7 @@ from tosite.sandbox.settings import seed_settings
 from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
-_REDIRECT = "http://127.0.0.1/callback"
+REDIRECT = "http://127.0.0.1/callback"
 
 _FUNCTIONS = {
     "management": "usersAndUserRights companyUserManagement setUpACompany basicCompanyInfo basicAccountingInfo "
@@ -75,29 +75,25 @@ def create_sandbox(database: Database, today: date, country: str = "FINLAND") ->
     land = country_named(country)
     with database.transaction() as tx:
         company = _company(tx, land)
-        _chart(tx, company, land)
-        _vat(tx, company, land, today)
-        _years(tx, company, today.year)
+        open_books(tx, company, land, today)
         _registers(tx, company, land)
         password = new_secret("pw-")
         username = f"admin{company}"
         person = _partners_and_products(tx, company, land)
         seed_settings(tx, company)
-        admin = _user(tx, company, land, username, password, "Main user", "ALL_RIGHTS")
-        viewer = _user(
-            tx, company, land, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS"
+        name = land.partners[-1].name.split()[0]
+        admin = add_user(tx, company, username, password, "Main user", "ALL_RIGHTS", name)
+        viewer = add_user(
+            tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS", name
         )
         tx.execute(
             "UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin)
         )
         client_id, secret = f"sandbox{company}", new_secret("tos_cs_")
-        tx.execute(
-            "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
-            (client_id, "Sandbox integration", hash_secret(secret), _REDIRECT),
-        )
         circulation.seed(tx, company)
-        keys = [_key(tx, company, user, client_id) for user in (admin, viewer)]
-    return Credentials(company, username, password, client_id, secret, _REDIRECT, *keys)
+        add_client(tx, client_id, "Sandbox integration", secret)
+        keys = [add_key(tx, company, user, client_id) for user in (admin, viewer)]
+    return Credentials(company, username, password, client_id, secret, REDIRECT, *keys)
 
 
 def _company(tx: Connection, land: CountryData) -> int:
@@ -114,6 +110,13 @@ def _company(tx: Connection, land: CountryData) -> int:
     ).fetchone()
     assert row  # noqa: S101
     return int(row["company_id"])
+
+
+def open_books(tx: Connection, company: int, land: CountryData, today: date) -> None:
+    """Give a company of a country its chart, its VAT and its fiscal years."""
+    _chart(tx, company, land)
+    _vat(tx, company, land, today)
+    _years(tx, company, today.year)
 
 
 def _chart(tx: Connection, company: int, land: CountryData) -> None:
@@ -173,9 +176,10 @@ def _years(tx: Connection, company: int, this_year: int) -> None:
         )
 
 
-def _registers(tx: Connection, company: int, land: CountryData) -> None:
+def add_bank_account(tx: Connection, company: int, land: CountryData, iban: str) -> None:
+    """Make the account that invoices are to be paid to."""
     account = {
-        "accountNumber": land.iban[4:],
+        "accountNumber": iban[4:],
         "currency": land.currency,
         "defaultForInvoice": True,
         "defaultForPayment": True,
@@ -187,8 +191,12 @@ def _registers(tx: Connection, company: int, land: CountryData) -> None:
     }
     tx.execute(
         "INSERT INTO bank_account (company_id, bank_account_id, iban, order_no, document) VALUES (%s, 1, %s, 1, %s)",
-        (company, land.iban, Jsonb(account)),
+        (company, iban, Jsonb(account)),
     )
+
+
+def _registers(tx: Connection, company: int, land: CountryData) -> None:
+    add_bank_account(tx, company, land, land.iban)
     tx.execute("INSERT INTO dimension VALUES (%s, 1, 'Cost centre'), (%s, 2, 'Project')", (company, company))
     tx.execute(
         "INSERT INTO dimension_item (company_id, dimension_id, item_id, code_name) VALUES (%(c)s, 1, 1, 'Administration'), "
@@ -236,11 +244,14 @@ def _partners_and_products(tx: Connection, company: int, land: CountryData) -> i
     return last
 
 
-def _user(tx: Connection, company: int, land: CountryData, username: str, password: str, role: str, level: str) -> int:
+def add_user(
+    tx: Connection, company: int, username: str, password: str, role: str, level: str, first_name: str = "Aino"
+) -> int:
+    """Make a user with every right at one level, ``role`` for a last name; the user's id."""
     row = tx.execute(
         "INSERT INTO app_user (username, password_hash, first_name, last_name, email) VALUES (%s, %s, %s, %s, %s) "
         "RETURNING user_id",
-        (username, hash_password(password), land.partners[-1].name.split()[0], role, f"{username}@example.com"),
+        (username, hash_password(password), first_name, role, f"{username}@example.com"),
     ).fetchone()
     assert row  # noqa: S101
     tx.execute(
@@ -250,7 +261,16 @@ def _user(tx: Connection, company: int, land: CountryData, username: str, passwo
     return int(row["user_id"])
 
 
-def _key(tx: Connection, company: int, user: int, client_id: str) -> str:
+def add_client(tx: Connection, client_id: str, name: str, secret: str) -> None:
+    """Make an API client that comes back to this machine."""
+    tx.execute(
+        "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
+        (client_id, name, hash_secret(secret), REDIRECT),
+    )
+
+
+def add_key(tx: Connection, company: int, user: int, client_id: str) -> str:
+    """Make an API key; shown here and never again."""
     key = new_secret("tos_key_")
     tx.execute(
         "INSERT INTO api_key (company_id, user_id, client_id, key_hash) VALUES (%s, %s, %s, %s)",

@@ -30,6 +30,9 @@ from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.sending import api as sending
+from tosite.service.billing import api as service_billing
+from tosite.service.prices import api as service_prices
+from tosite.service.usage import api as service_usage
 from tosite.users import api as users
 from tosite.vat import api as vat
 
@@ -66,5 +69,8 @@ __all__ = [
     "reports",
     "sending",
     "users",
+    "service_billing",
+    "service_prices",
+    "service_usage",
     "vat",
 ]

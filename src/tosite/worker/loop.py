@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tosite.audit.seal import seal_pending
 from tosite.db.database import Database
 from tosite.sending.job import send_due
+from tosite.service.billing.run import run_pending
 from tosite.worker.purge import purge
 
 _log = logging.getLogger("tosite.worker")
@@ -32,6 +33,8 @@ def jobs() -> list[Job]:
         Job("seal the audit log", 1, seal_pending, at_end=True),
         Job("send invoices", 5, send_due),
         Job("purge what has expired", 60, purge),
+        Job("purge what has expired", 60, purge),
+        Job("billing runs that were asked for", 1, run_pending),
     ]
 
 

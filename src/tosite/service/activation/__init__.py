@@ -1,0 +1,1 @@
+"""Since when, and until when, a company has the API in use."""

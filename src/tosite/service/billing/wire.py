@@ -1,0 +1,81 @@
+"""The structs of the billing run's own operations."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from tosite.contract.wire import Int32
+
+Day = date
+
+
+class BillingRunRequest(Struct, kw_only=True, omit_defaults=True):
+    month: Annotated[str, Meta(min_length=7, max_length=7)]
+    companyId: Int32 | None = None
+
+
+class BillingFailure(Struct, kw_only=True, omit_defaults=True):
+    companyId: Int32
+    reason: str
+
+
+class BillingRun(Struct, kw_only=True, omit_defaults=True):
+    id: Int32
+    month: str
+    status: Literal["PARTIAL", "RUNNING", "FINISHED"]
+    started: datetime
+    finished: datetime | None = None
+    bills: Int32
+    invoices: Int32
+    net: Decimal
+    failures: list[BillingFailure]
+
+
+class BillingRuns(Struct, kw_only=True, omit_defaults=True):
+    results: list[BillingRun]
+
+
+class BillLine(Struct, kw_only=True, omit_defaults=True):
+    item: str
+    text: str
+    firstDay: Day
+    lastDay: Day
+    documents: Int32
+    quantity: Decimal
+    unitPrice: Decimal
+    amount: Decimal
+    formula: str
+    vatPercent: Decimal
+    vatStatus: Int32
+    priceListId: Int32 | None = None
+    chargeId: Int32 | None = None
+    invoiceRow: Int32 | None = None
+
+
+class Bill(Struct, kw_only=True, omit_defaults=True):
+    id: Int32
+    companyId: Int32
+    companyName: str
+    kind: Literal["MONTHLY", "CREDIT", "CORRECTION"]
+    correctsBillId: Int32 | None = None
+    correctedByBillId: Int32 | None = None
+    invoiceId: Int32 | None = None
+    invoiceNumber: Int32 | None = None
+    net: Decimal
+    lines: list[BillLine]
+
+
+class BillPage(Struct, kw_only=True, omit_defaults=True):
+    pageNumber: Int32
+    pageSize: Int32
+    resultCount: Int32
+    totalCount: Int32
+
+
+class Bills(Struct, kw_only=True, omit_defaults=True):
+    results: list[Bill]
+    meta: BillPage

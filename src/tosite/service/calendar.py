@@ -1,0 +1,11 @@
+"""The customers' calendars: a month is a month where the customer is (``local_zone`` in the database is the same)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+_ZONES = {"SWEDEN": "Europe/Stockholm", "NORWAY": "Europe/Oslo"}
+
+
+def today_in(country: str) -> date:
+    """Today in a country, by the contract's name of it."""
+    return datetime.now(ZoneInfo(_ZONES.get(country, "Europe/Helsinki"))).date()

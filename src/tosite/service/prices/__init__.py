@@ -1,0 +1,1 @@
+"""Price lists of the service: dated data, issued with notice."""

@@ -1,0 +1,35 @@
+"""Telling customers of a price list: what is recorded is what the billing run goes by."""
+
+from datetime import date
+from decimal import Decimal
+
+from tosite.db.database import Connection
+from tosite.service.prices import store
+from tosite.service.prices.rules import PriceList, binding_day, shown
+
+EMAIL = "EMAIL"
+
+
+def announce(tx: Connection, issued: PriceList, notice_months: int, today: date, companies: list[int]) -> int:
+    """Record that ``companies`` are told of an issued list by mail, and queue the mails; how many there are.
+
+    Whoever was told before keeps the day of the first time. Sending is another's work (``mail_queue``).
+    """
+    applies_from = binding_day(issued.valid_from, today, notice_months)
+    told = store.record_announcements(tx, issued.list_id, companies, EMAIL, applies_from)
+    return store.queue_mails(tx, told, f"New prices from {issued.valid_from}", _body(issued, applies_from))
+
+
+def _body(issued: PriceList, applies_from: date) -> str:
+    lines = [f"From {issued.valid_from} on these prices hold ({issued.currency}, without VAT):", ""]
+    for price in issued.prices:
+        terms = price.terms
+        tiers = ", ".join(f"{_edge(tier.up_to)} {shown(tier.unit_price)}" for tier in terms.tiers)
+        amount = tiers or ("at cost" if terms.unit_price is None else shown(Decimal(terms.unit_price)))
+        block = f" per {terms.package_size}" if terms.package_size else ""
+        lines.append(f"{price.item} from {price.valid_from}: {amount}{block} ({terms.model})")
+    return "\n".join([*lines, "", f"Prices that are higher than before are charged from {applies_from} on."])
+
+
+def _edge(up_to: int | None) -> str:
+    return "beyond:" if up_to is None else f"to {up_to}:"

@@ -1,0 +1,1 @@
+"""The company that provides the service."""

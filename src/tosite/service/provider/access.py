@@ -1,0 +1,23 @@
+"""Who is an operator of the service: a user of the provider's company with the right of the operation."""
+
+from tosite.service.provider.store import Provider, provider
+from tosite.web.endpoint import Request
+from tosite.web.errors import ApiError
+
+OPERATOR_RIGHT = "management.companyUserManagement"
+
+
+def operator_of(request: Request) -> Provider | None:
+    """The provider, when the caller is one of its operators."""
+    found = provider(request.tx)
+    if found is None or found.company_id != request.company or not request.may(OPERATOR_RIGHT):
+        return None
+    return found
+
+
+def require_operator(request: Request) -> Provider:
+    """The provider. Raises ApiError 404 for everybody but its operators: to others these operations do not exist."""
+    found = operator_of(request)
+    if found is None:
+        raise ApiError(404)
+    return found

@@ -1,0 +1,82 @@
+"""Making the provider's company: an ordinary company, marked as the one that the service's invoices come from."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from psycopg import errors as pg
+from psycopg.types.json import Jsonb
+
+from tosite.db.database import Connection, Database
+from tosite.identifiers.checks import is_business_id, is_iban
+from tosite.oauth.secrets import new_secret
+from tosite.sandbox.countries.finland import FINLAND
+from tosite.sandbox.create import add_bank_account, add_client, add_key, add_user, open_books
+from tosite.service.provider import store
+
+# The published and own numbers that a Finnish company is made with: domestic, EU services, outside the EU.
+_STATUSES = (1, 101, 3)
+_ACCOUNTS = ("3055", "3060")
+
+
+class ProviderRefused(Exception):
+    """The provider's company cannot be made; the message says why."""
+
+
+@dataclass(frozen=True)
+class ProviderCredentials:
+    """What the first operator needs; secrets are shown here and never again."""
+
+    company_id: int
+    username: str
+    password: str
+    client_id: str
+    client_secret: str
+    api_key: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For printing."""
+        return asdict(self)
+
+
+def create_provider(
+    database: Database, today: date, name: str, business_id: str | None = None, iban: str | None = None
+) -> ProviderCredentials:
+    """Make the provider's company with its first operator, in one transaction. Raises ProviderRefused."""
+    if business_id and not is_business_id("FI", business_id):
+        raise ProviderRefused(f"{business_id} is no Finnish business id")
+    if iban and not is_iban(iban):
+        raise ProviderRefused(f"{iban} is no IBAN")
+    try:
+        with database.transaction() as tx:
+            if store.provider(tx) is not None:
+                raise ProviderRefused("This installation has its provider already")
+            company = _company(tx, name, business_id)
+            open_books(tx, company, FINLAND, today)
+            add_bank_account(tx, company, FINLAND, iban or FINLAND.iban)
+            username, password = f"operator{company}", new_secret("pw-")
+            user = add_user(tx, company, username, password, "Operator", "ALL_RIGHTS")
+            client, secret = f"operator{company}", new_secret("tos_cs_")
+            add_client(tx, client, "Operator", secret)
+            key = add_key(tx, company, user, client)
+            store.insert(tx, company, user, _STATUSES, _ACCOUNTS)
+    except pg.UniqueViolation:  # two commands at once: the index on provider lets one through
+        raise ProviderRefused("This installation has its provider already") from None
+    return ProviderCredentials(company, username, password, client, secret, key)
+
+
+def _company(tx: Connection, name: str, business_id: str | None) -> int:
+    info: dict[str, Any] = {
+        "productVersion": "FINANCIALS_PREMIUM",
+        "operationType": "PRODUCTION",
+        "accountingCoaLanguages": ["fi", "en"],
+        "currencyRateSearchDensity": "DAILY_EXCHANGE_RATE",
+    }
+    if business_id:
+        info["businessIdentifier"] = {"brnType": "FI", "code": business_id}
+    row = tx.execute(
+        "INSERT INTO company (name, country, currency, info) VALUES (%s, 'FINLAND', 'EUR', %s) RETURNING company_id",
+        (name, Jsonb(info)),
+    ).fetchone()
+    assert row  # noqa: S101
+    return int(row["company_id"])

@@ -1,0 +1,1 @@
+"""Documents made through the API, shown."""
