@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from confirming import operator_approves
 from sandboxes import client_of
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
@@ -203,3 +204,49 @@ def test_only_sent_sales_invoices_are_collected(own, partner, viewer, api):
     assert record(api, old, "REMINDER").status_code == 404
     mine = api.post("/invoices", json=sales_invoice(None, None, TODAY)).json()
     assert record(viewer, mine, "REMINDER").status_code == 403
+
+
+def mark_paid(own, invoice, amount, **query):
+    mark = {"paymentDate": TODAY.isoformat(), "amount": amount, "currency": "EUR"}
+    path = f"/invoices/{invoice['id']}/paymentevents/markpaid"
+    answer = own.put(path, params={"addPenalExpense": "true", **query}, json=mark)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def collected(own, invoice):
+    return own.get(f"/service/invoices/{invoice['id']}/collectionevents").json()
+
+
+def test_a_late_payment_that_is_marked_puts_its_interest_on_the_next_invoice(own, partner):
+    invoice = overdue(own, partner, days=40)
+    mark_paid(own, invoice, 500)
+    assert [(e["kind"], e["amount"], e["day"]) for e in collected(own, invoice)] == [
+        ("LATE_PAYMENT", 500, TODAY.isoformat())
+    ]
+    # 500.00 x 10 % x 40 days / 365 = 5.479.. -> 5.48
+    rows = next_invoice(own, partner)["invoiceRows"]
+    assert [row["unitPrice"] for row in rows if row.get("productId") == own.penal] == [5.48]
+
+
+def test_a_payment_in_time_or_without_the_wish_costs_nothing(own, partner):
+    late, early = overdue(own, partner, days=40), overdue(own, partner, days=-5)
+    mark_paid(own, late, 10, addPenalExpense="false")
+    mark_paid(own, early, 10)
+    assert collected(own, late) == collected(own, early) == []
+
+
+def test_without_the_automatic_handling_a_late_payment_is_not_noted(own, partner):
+    settings(own, useAutomaticHandling=False)
+    invoice = overdue(own, partner)
+    mark_paid(own, invoice, 10)
+    assert collected(own, invoice) == []
+
+
+def test_a_deleted_payment_takes_its_late_payment_along(own, partner, database):
+    invoice = overdue(own, partner)
+    event = mark_paid(own, invoice, 10)
+    started = own.delete(f"/invoices/{invoice['id']}/paymentevents/{event['id']}")
+    assert started.status_code == 202, started.text
+    operator_approves(database, started.json()["transactionIdentifier"])
+    assert collected(own, invoice) == []

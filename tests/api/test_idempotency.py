@@ -50,3 +50,35 @@ def test_parallel_retries_have_one_effect(api):
     assert {a.status_code for a in answers} <= {200, 409}
     assert len({a.content for a in answers if a.status_code == 200}) == 1
     assert total(api) == before + 1
+
+
+def test_a_retried_partial_payment_counts_once(api):
+    made = post(api, str(uuid.uuid4())).json()
+    api.put(f"/invoices/{made['id']}/approve").raise_for_status()
+    mark = {"paymentDate": date.today().isoformat(), "amount": 1, "currency": "EUR"}
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    path = f"/invoices/{made['id']}/paymentevents"
+    first, again = (api.put(f"{path}/markpaid", json=mark, headers=headers) for _ in range(2))
+    assert first.status_code == again.status_code == 200
+    assert again.headers["idempotent-replayed"] == "true"
+    assert api.get(path).json()["meta"]["totalCount"] == 1
+
+
+def test_a_replay_has_the_first_status_again(api):
+    made = post(api, str(uuid.uuid4())).json()
+    api.put(f"/invoices/{made['id']}/approve").raise_for_status()
+    mark = {"paymentDate": date.today().isoformat(), "amount": 1, "currency": "EUR"}
+    event = api.put(f"/invoices/{made['id']}/paymentevents/markpaid", json=mark).json()
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    path = f"/invoices/{made['id']}/paymentevents/{event['id']}"
+    first, again = (api.delete(path, headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert again.json() == first.json()
+
+
+def test_a_replay_of_an_answer_without_content_has_none(api):
+    product = {"type": "SALES", "name": "Gone soon", "discount": 0, "price": 1, "active": True, "currency": "EUR"}
+    made = api.post("/products", json=product).json()
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    answers = [api.delete(f"/products/{made['id']}", headers=headers) for _ in range(2)]
+    assert [(a.status_code, a.content) for a in answers] == [(204, b""), (204, b"")]

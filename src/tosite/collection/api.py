@@ -104,3 +104,35 @@ def settle_charges(request: Request, events: list[int], invoice: int) -> None:
     for event in events:
         after = {"chargedInvoiceId": invoice}
         audit.record(request.tx, request.caller, "CHARGE", "COLLECTION_EVENT", event, None, after)
+
+
+def note_late_payment(request: Request, row: dict[str, Any], day: date, amount: Decimal, payment_event: int) -> None:
+    """``addPenalExpense``: a sales invoice was paid late, so its interest goes on the partner's next sales invoice.
+
+    Nothing is noted in time, without the automatic handling or without the penal product; that is no error.
+    """
+    settings = collection(request.tx, request.company)
+    product = settings["penal_product"]
+    if row["type"] != "SALES_INVOICE" or day <= row["due_date"] or amount <= 0:
+        return
+    if not settings["use_automatic_handling"] or not product or not product["active"]:
+        return
+    event = store.insert(
+        request.tx,
+        {
+            "company_id": request.company,
+            "invoice_id": row["invoice_id"],
+            "kind": "LATE_PAYMENT",
+            "day": day,
+            "amount": amount,
+            "payment_event_id": payment_event,
+        },
+    )
+    audit.record(request.tx, request.caller, "CREATE", "COLLECTION_EVENT", event["event_id"], None, _shown(event))
+
+
+def forget_late_payment(request: Request, payment_event: int) -> None:
+    """The payment is gone, and with it what it would have cost; what is charged already stays charged."""
+    event = store.remove_of_payment(request.tx, request.company, payment_event)
+    if event is not None:
+        audit.record(request.tx, request.caller, "DELETE", "COLLECTION_EVENT", event, {"id": event}, None)

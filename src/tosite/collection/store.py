@@ -18,13 +18,23 @@ def events(tx: Connection, company: int, invoice: int) -> list[dict[str, Any]]:
 
 def insert(tx: Connection, event: dict[str, Any]) -> dict[str, Any]:
     """Store a new event; returns it with its id."""
-    row = {**event, "event_id": next_id(tx), "charged_invoice_id": None}
+    row = {"payment_event_id": None, **event, "event_id": next_id(tx), "charged_invoice_id": None}
     tx.execute(
-        "INSERT INTO collection_event (company_id, event_id, invoice_id, kind, day, amount) "
-        "VALUES (%(company_id)s, %(event_id)s, %(invoice_id)s, %(kind)s, %(day)s, %(amount)s)",
+        "INSERT INTO collection_event (company_id, event_id, invoice_id, kind, day, amount, payment_event_id) "
+        "VALUES (%(company_id)s, %(event_id)s, %(invoice_id)s, %(kind)s, %(day)s, %(amount)s, %(payment_event_id)s)",
         row,
     )
     return row
+
+
+def remove_of_payment(tx: Connection, company: int, payment_event: int) -> int | None:
+    """Remove the late payment that a payment event left, unless it is charged already; returns its id."""
+    row = tx.execute(
+        "DELETE FROM collection_event WHERE company_id = %s AND payment_event_id = %s AND charged_invoice_id IS NULL "
+        "RETURNING event_id",
+        (company, payment_event),
+    ).fetchone()
+    return row["event_id"] if row else None
 
 
 def pending(tx: Connection, company: int, partner: int, limit: int) -> list[Pending]:

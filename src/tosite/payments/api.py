@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.collection.api import forget_late_payment, note_late_payment
 from tosite.confirmation import actions
 from tosite.confirmation.kinds import confirmed
 from tosite.contract.wire import MarkInvoiceAsPaid
@@ -52,7 +53,7 @@ def payment_event(request: Request) -> object:
 def mark_as_paid(request: Request) -> object:
     """Note that a document was paid elsewhere, in whole or in part. No money moves, and nothing is posted.
 
-    ``addPenalExpense`` has no effect without settings for penal expenses (contract, markpaid).
+    ``addPenalExpense`` puts the interest of a late payment on the partner's next sales invoice.
     """
     mark: MarkInvoiceAsPaid = request.body
     tx, company = request.tx, request.company
@@ -81,6 +82,8 @@ def mark_as_paid(request: Request) -> object:
     )
     answer = _shown(made, books.setting(tx, company, request.settings_version).currency)
     _settle(request, row, "MARK_PAID", None, answer)
+    if request.query.get("addPenalExpense"):
+        note_late_payment(request, row, mark.paymentDate, cents(mark.amount), made["payment_event_id"])
     return answer
 
 
@@ -117,6 +120,7 @@ def remove_payment_event(request: Request, payload: dict[str, Any]) -> dict[str,
     store.remove(request.tx, request.company, event["payment_event_id"])
     home = books.setting(request.tx, request.company, request.settings_version).currency
     _settle(request, row, "REMOVE_PAYMENT", _shown(event, home), None)
+    forget_late_payment(request, event["payment_event_id"])
     return {"message": f"Payment event {event['payment_event_id']} of invoice {row['invoice_id']} is deleted"}
 
 

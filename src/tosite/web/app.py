@@ -28,7 +28,15 @@ from tosite.web.binding import prepare
 from tosite.web.bodies import body_of, fingerprint_of, raw_body
 from tosite.web.endpoint import ENDPOINTS, Answer, Raw, Request
 from tosite.web.errors import ApiError
-from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
+from tosite.web.idempotency import (
+    HEADER,
+    METHODS,
+    REPLAY_HEADER,
+    StoredAnswer,
+    request_hash,
+    store_answer,
+    stored_answer,
+)
 from tosite.web.limits import RateLimiter
 from tosite.web.members import Operations, request_of
 from tosite.web.openapi import served_document
@@ -37,6 +45,7 @@ from tosite.web.query import read_query
 from tosite.web.router import Router
 from tosite.web.versions import entity_tag
 
+_REFUSED = 400  # statuses from here on leave the key free
 SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
 _BASES = re.compile(r"^(?:(latest|supported|v[0-9]{4})/)?api(?:/|$)")
 _EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, Sunset, X-Request-Id, {REPLAY_HEADER}"
@@ -178,13 +187,13 @@ class Api:
                 request = request_of(tx, caller, built, values)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
-                key = req.get_header(HEADER) if method == "POST" else None
+                key = req.get_header(HEADER) if method in METHODS else None
                 wanted = b""
                 if key:
-                    body = fingerprint_of(req, built, raw)
-                    wanted = request_hash(method, "/".join(segments), req.query_string, body)
-                answer = stored_answer(tx, caller, key, wanted) if key else None
-                if answer is None:
+                    sent = fingerprint_of(req, built, raw)
+                    wanted = request_hash(method, "/".join(segments), req.query_string, sent)
+                stored = stored_answer(tx, caller, key, wanted) if key else None
+                if stored is None:
                     request.body = body_of(req, built, read_older(changes, request, raw) if changes else raw)
                     result = built.handler(request)
                     if isinstance(result, Raw):
@@ -192,18 +201,19 @@ class Api:
                         resp.set_header("X-Content-Type-Options", "nosniff")
                         resp.set_header("Cache-Control", "no-store")
                         return
-                    if isinstance(result, Answer):
-                        resp.status, result = result.status, result.body
-                    if _tag(req, resp, result):
+                    said = result if isinstance(result, Answer) else Answer(204 if result is None else 200, result)
+                    if _tag(req, resp, said.body):
                         return
-                    answer = None if result is None else _encoder.encode(result)
-                    if key and answer is not None:
-                        store_answer(tx, caller, key, wanted, answer)
+                    stored = StoredAnswer(said.status, None if said.body is None else _encoder.encode(said.body))
+                    if key and said.status < _REFUSED:
+                        store_answer(tx, caller, key, wanted, stored)
                 else:
                     resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:
             raise ApiError(400, str(error).splitlines()[0]) from None
-        self._send(resp, written_older(changes, answer, self._address(req)) if changes else answer, req)
+        resp.status = stored.status
+        body = written_older(changes, stored.body, self._address(req)) if changes else stored.body
+        self._send(resp, body, req)
 
     def _address(self, req: falcon.Request) -> str:
         """Where the caller found the API: what stands before the operation's own path."""

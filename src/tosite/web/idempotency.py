@@ -1,10 +1,11 @@
-"""Idempotency-Key on POST: a retried request gets the first answer again.
+"""Idempotency-Key on everything that writes: a retried request gets the first answer again.
 
 The answer is stored in the transaction of the effect, so a crash between the two leaves either both or none
 (draft-ietf-httpapi-idempotency-key-header).
 """
 
 import hashlib
+from dataclasses import dataclass
 
 from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
@@ -12,7 +13,16 @@ from tosite.web.errors import ApiError
 
 HEADER = "Idempotency-Key"
 REPLAY_HEADER = "Idempotent-Replayed"
+METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _LONGEST = 255
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """The first answer; ``body`` is None for one without content."""
+
+    status: int
+    body: bytes | None
 
 
 def request_hash(method: str, path: str, query: str, body: bytes) -> bytes:
@@ -20,7 +30,7 @@ def request_hash(method: str, path: str, query: str, body: bytes) -> bytes:
     return hashlib.sha256(b"\0".join([method.encode(), path.encode(), query.encode(), body])).digest()
 
 
-def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> bytes | None:
+def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> StoredAnswer | None:
     """The answer that this key already has, if it was given within 24 hours; None for the first request.
 
     Raises ApiError 400 for an unusable key, 409 while the first request runs, 422 for another request under the key.
@@ -38,19 +48,21 @@ def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> by
         owner,
     )
     row = tx.execute(
-        "SELECT request_hash, answer FROM idempotent_answer WHERE company_id = %s AND client_id = %s AND key = %s",
+        "SELECT request_hash, status, answer FROM idempotent_answer "
+        "WHERE company_id = %s AND client_id = %s AND key = %s",
         owner,
     ).fetchone()
     if row is None:
         return None
     if row["request_hash"] != wanted:
         raise ApiError(422, f"This {HEADER} was used for another request")
-    return bytes(row["answer"])
+    return StoredAnswer(row["status"], bytes(row["answer"]) or None)
 
 
-def store_answer(tx: Connection, caller: Caller, key: str, wanted: bytes, answer: bytes) -> None:
+def store_answer(tx: Connection, caller: Caller, key: str, wanted: bytes, answer: StoredAnswer) -> None:
     """Keep the answer beside its effect."""
     tx.execute(
-        "INSERT INTO idempotent_answer (company_id, client_id, key, request_hash, answer) VALUES (%s, %s, %s, %s, %s)",
-        (caller.company_id, caller.client_id, key, wanted, answer),
+        "INSERT INTO idempotent_answer (company_id, client_id, key, request_hash, status, answer) "
+        "VALUES (%s, %s, %s, %s, %s, %s)",
+        (caller.company_id, caller.client_id, key, wanted, answer.status, answer.body or b""),
     )
