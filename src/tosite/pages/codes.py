@@ -18,6 +18,8 @@ _LARGEST_ON_BARCODE = Decimal("999999.99")
 _LARGEST_IN_QR = Decimal("999999999.99")
 _QR_NAME = 70
 _QR_TEXT = 140
+_LONGEST_PAYLOAD = 331  # bytes; keeps the code within the version 13 that is allowed
+_MASK = 0  # the checkerboard
 
 
 class Transfer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -79,22 +81,35 @@ def barcode_svg(digits: str) -> str:
     return _svg([[module == "1" for module in Code128(digits).build()[0]]])
 
 
-@lru_cache(maxsize=256)  # ten milliseconds each, and every page of an invoice is asked for by itself
-def qr_svg(wanted: Transfer) -> str | None:
-    """The QR code of a transfer as SVG; None when its texts are longer than the code may hold."""
-    from segno.helpers import make_epc_qr
+def epc_payload(wanted: Transfer) -> bytes | None:
+    """What the QR code of a transfer says (EPC069-12, version 002); None when it is too long or leaves out its purpose.
 
-    try:
-        code = make_epc_qr(
-            wanted.name,
-            wanted.iban,
-            wanted.amount,
-            text=wanted.text,
-            reference=wanted.reference,
-            bic=wanted.bic,
-        )
-    except ValueError:  # more than 331 bytes, or a text that is empty
+    The text is ISO 8859-1 (2) where that has its characters, else UTF-8 (1).
+    """
+    said = wanted.reference or wanted.text
+    if not wanted.name or not said:
         return None
+    lines = ["BCD", "002", "2", "SCT", wanted.bic or "", wanted.name, wanted.iban, f"EUR{wanted.amount:.2f}", ""]
+    lines += [wanted.reference] if wanted.reference else ["", said]
+    try:
+        payload = "\n".join(lines).encode("iso-8859-1")
+    except UnicodeEncodeError:
+        payload = "\n".join([*lines[:2], "1", *lines[3:]]).encode()
+    return payload if len(payload) <= _LONGEST_PAYLOAD else None
+
+
+@lru_cache(maxsize=256)  # every page of an invoice is asked for by itself
+def qr_svg(wanted: Transfer) -> str | None:
+    """The QR code of a transfer as SVG; None when its texts are longer than the code may hold.
+
+    Every mask is as good to a reader; trying all eight for the prettiest takes longer than the rest of the page's data.
+    """
+    import segno
+
+    payload = epc_payload(wanted)
+    if payload is None:
+        return None
+    code = segno.make_qr(payload, error="m", boost_error=False, mask=_MASK)  # level M is prescribed
     return _svg([[bool(module) for module in row] for row in code.matrix])
 
 
