@@ -37,7 +37,7 @@ def serve(port: int = 8080, data: Path | None = None) -> None:
     """Serve the API on 127.0.0.1 until interrupted."""
     with database_url(data) as url:
         _migrate(url)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
             _wait()
 
@@ -69,10 +69,11 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     """Start everything with a fresh sandbox company; write its credentials as JSON when ready."""
     if country.upper() != "FI":
         raise SystemExit("Only --country FI is built so far.")
+    os.environ.setdefault("TOSITE_WEBHOOK_ALLOW_LOOPBACK", "1")  # the receivers of a developer are on this machine
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -131,7 +132,7 @@ def demo(once: bool = False, port: int = 0, data: Path | None = None) -> None:
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url)
-        with serving(url, port) as host:
+        with serving(url, port, data) as host:
             tour(host, made, url, console)
             if not once:
                 console.print("\n[bold]The server keeps running. Try it:[/bold]")

@@ -17,6 +17,7 @@ import httpx
 
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
+from tosite.installation import installation_secret
 from tosite.settings import BadSetting, read_settings
 from tosite.web.limits import RateLimiter
 from tosite.worker.loop import working
@@ -56,10 +57,11 @@ def free_port(wanted: int) -> int:
 
 
 @contextmanager
-def serving(url: str, port: int) -> Iterator[str]:
+def serving(url: str, port: int, data: Path | None = None) -> Iterator[str]:
     """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers."""
     port = free_port(port)
     settings = read_settings()
+    secret = installation_secret(data)
     shared = Path(tempfile.mkdtemp(prefix="tosite-"))
     process = subprocess.Popen(  # noqa: S603
         [
@@ -87,12 +89,13 @@ def serving(url: str, port: int) -> Iterator[str]:
             **os.environ,
             "TOSITE_DATABASE_URL": url,
             "TOSITE_RATE_FILE": str(shared / "rates"),
+            "TOSITE_SECRET": secret,
         },
     )
     host = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(process, host)
-        with working(url):
+        with working(url, secret):
             yield host
     finally:
         process.send_signal(signal.SIGTERM)
@@ -122,7 +125,8 @@ def application() -> "falcon.App[falcon.Request, falcon.Response]":
     from tosite.web.app import create_app  # a worker alone needs the whole application
 
     settings = read_settings()
-    if settings.database_url is None or settings.rate_file is None:
-        raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")
+    if settings.database_url is None or settings.rate_file is None or settings.secret is None:
+        needed = "TOSITE_DATABASE_URL, TOSITE_RATE_FILE and TOSITE_SECRET"
+        raise BadSetting(f"A worker needs {needed}: start it with tosite serve")
     database = Database(settings.database_url, size=_THREADS + 1, restricted=True)
     return create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)

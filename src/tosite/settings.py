@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+_SECRET_LENGTH = 32
+
 
 class BadSetting(Exception):
     """An environment variable that cannot be understood."""
@@ -20,6 +22,9 @@ class Settings:
     rate_file: Path | None
     trusted_proxies: int
     public_url: str | None
+    secret: str | None
+    webhook_limit: int
+    webhook_allow_loopback: bool
 
 
 def read_settings() -> Settings:
@@ -32,12 +37,22 @@ def read_settings() -> Settings:
         rate_file=_path("TOSITE_RATE_FILE"),
         trusted_proxies=_whole("TOSITE_TRUSTED_PROXIES", 0, lowest=0),
         public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
+        secret=_secret("TOSITE_SECRET"),
+        webhook_limit=_whole("TOSITE_WEBHOOK_LIMIT", 100, lowest=0),
+        webhook_allow_loopback=_whole("TOSITE_WEBHOOK_ALLOW_LOOPBACK", 0, lowest=0) > 0,
     )
 
 
 def _path(name: str) -> Path | None:
     text = os.environ.get(name)
     return Path(text) if text else None
+
+
+def _secret(name: str) -> str | None:
+    text = os.environ.get(name) or None
+    if text is not None and len(text) < _SECRET_LENGTH:
+        raise BadSetting(f"{name} must have {_SECRET_LENGTH} characters or more")
+    return text
 
 
 def _whole(name: str, default: int, lowest: int) -> int:

@@ -16,8 +16,8 @@ TODAY = date.today().isoformat()
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-# What changes behind the requests, at its own time: the audit log is sealed there.
-BEHIND = ("audit_unsealed", "audit_seal", "audit_head")
+# What changes behind the requests, at its own time: the audit log is sealed there, and webhooks are delivered.
+BEHIND = ("audit_unsealed", "audit_seal", "audit_head", "webhook_delivery", "webhook_attempt")
 
 
 def tables(database: Database, having: LiteralString = "%") -> list[str]:

@@ -20,6 +20,9 @@ from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.vat import api as vat
+from tosite.webhooks import api as webhooks
+from tosite.webhooks import deliveries as webhook_deliveries
+from tosite.webhooks import service as webhook_service
 
 __all__ = [
     "accounts",
@@ -42,4 +45,7 @@ __all__ = [
     "products",
     "reports",
     "vat",
+    "webhook_deliveries",
+    "webhook_service",
+    "webhooks",
 ]
