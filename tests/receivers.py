@@ -41,7 +41,9 @@ class Receiver:
 
     def wait_for(self, count: int, seconds: float = 20) -> list[Received]:
         """The messages, once there are ``count``."""
-        until(lambda: len(self.got) >= count, seconds, lambda: f"{len(self.got)} of {count} messages came to {self.url}")
+        until(
+            lambda: len(self.got) >= count, seconds, lambda: f"{len(self.got)} of {count} messages came to {self.url}"
+        )
         return self.got[:count]
 
 

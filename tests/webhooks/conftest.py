@@ -1,4 +1,4 @@
-"""A company for each test whose webhooks no other test feels, and the means to set them up."""
+"""A company for the tests of each module, and the means to set up webhooks in it."""
 
 from datetime import date
 
@@ -54,11 +54,17 @@ class Company:
             )
 
 
-@pytest.fixture
-def company(sandbox, database):
+@pytest.fixture(scope="module")
+def own_company(sandbox, database):
     made = create_sandbox(database, date.today()).as_dict()
     credentials = {**sandbox, **made}
     with client_of(credentials, made["api_key"]) as client:
         yield Company(credentials, client, database)
-        with database.transaction() as tx:  # nothing is sent to ports that others may get
-            tx.execute("DELETE FROM webhook WHERE company_id = %s", (made["company_id"],))
+
+
+@pytest.fixture
+def company(own_company):
+    """Without webhooks, before and after: nothing is sent to ports that others may get."""
+    yield own_company
+    with own_company.database.transaction() as tx:
+        tx.execute("DELETE FROM webhook WHERE company_id = %s", (own_company.id,))
