@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
+from receivers import KEY
 from sandboxes import client_of
 from tosite.sandbox.create import create_sandbox
-
-KEY = "whsec_" + "dGhlIHNlY3JldCBvZiB0aGlzIG9uZSByZWNlaXZlcg=="
 
 
 class Company:

@@ -84,20 +84,20 @@ def message(event_type: str, webhook_uuid: UUID, payload: Any, at: datetime) -> 
 
 
 def headers(
-    message_id: UUID, sequence: int, attempt: int, body: bytes, keys: Sequence[bytes], now: datetime
+    message_id: str, sequence: int, attempt: int, body: bytes, keys: Sequence[bytes], now: datetime
 ) -> dict[str, str]:
     """The headers of one try. ``keys``: none without HMAC, two while a key is being replaced, the new one first."""
     moment = now.astimezone(UTC)
     found = {
         "Content-Type": "application/json",
         "User-Agent": "tosite-webhooks",
-        "webhook-id": str(message_id),
+        "webhook-id": message_id,
         "webhook-timestamp": str(int(moment.timestamp())),
         "Tosite-Sequence": str(sequence),
         "Tosite-Attempt": str(attempt),
     }
     if keys:
-        found["webhook-signature"] = " ".join(Signer(key).sign(str(message_id), moment, body.decode()) for key in keys)
+        found["webhook-signature"] = " ".join(Signer(key).sign(message_id, moment, body.decode()) for key in keys)
         found["Tosite-Signature"] = ", ".join(
             "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest() for key in keys
         )

@@ -1,6 +1,7 @@
 """One try: a POST to a checked address, within a time, of which nothing but a status and a beginning is kept."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Mapping
@@ -52,10 +53,14 @@ class Line:
 class Sender:
     """Posts messages. No proxy, no redirects, no connection that is kept: each is made to an address just checked."""
 
-    def __init__(self, allow_loopback: bool, resolver: Resolver = resolve) -> None:
+    def __init__(
+        self, allow_loopback: bool, resolver: Resolver = resolve, authorities: ssl.SSLContext | bool = True
+    ) -> None:
+        """``authorities`` are those who may sign for receivers; the usual ones unless others are given."""
         self._allow_loopback = allow_loopback
         self._resolver = resolver
         self._client = httpx.Client(
+            verify=authorities,
             trust_env=False,
             follow_redirects=False,
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),

@@ -139,5 +139,5 @@ class Courier:
         except Unreadable as reason:
             return Outcome(now, 0, None, "", f"not sent: {reason}")
         body = rules.message(job.event_type, job.webhook_uuid, job.payload, job.at)
-        headers = rules.headers(job.message_id, job.delivery_id, job.attempts + 1, body, keys, now)
+        headers = rules.headers(str(job.message_id), job.delivery_id, job.attempts + 1, body, keys, now)
         return self._sender.send(job.url, body, headers, line)
