@@ -52,7 +52,7 @@ def said(schema, enums):
 def spoken(document):
     schemas = document["components"]["schemas"]
     enums = {name: frozenset(map(str, s["enum"])) for name, s in schemas.items() if "enum" in s}
-    return {name: said(schema, enums) for name, schema in schemas.items()}
+    return {name: said(schema, enums) for name, schema in schemas.items() if name not in own_structs()}
 
 
 WANTED, MADE = spoken(CONTRACT), spoken(SERVED)
