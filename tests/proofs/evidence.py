@@ -73,7 +73,8 @@ def ids_of(database: Database, company: int) -> dict[tuple[str, str], set[Any]]:
                     ),
                     (company,),
                 ).fetchall()
-                found[(table, name)] = {row["id"] for row in rows} - {None}
+                ids = {row["id"] for row in rows} - {None}
+                found[(table, name)] = {key if isinstance(key, int) else str(key) for key in ids}
     return found
 
 

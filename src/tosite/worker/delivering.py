@@ -49,6 +49,7 @@ class Courier:
         self._sender = sender
         self._lines: dict[int, Line] = {}  # by delivery
         self._lock = threading.Lock()
+        self._free = threading.Event()  # a try has ended: there is room for the next
         self._last_complaint = 0.0
 
     def run(self, over: threading.Event) -> None:
@@ -58,7 +59,8 @@ class Courier:
                 while not over.is_set():
                     self._cut_the_overdue()
                     if not self._round(pool):
-                        over.wait(_POLL_SECONDS)
+                        self._free.wait(_POLL_SECONDS)
+                        self._free.clear()
                 self._say_farewell()
         finally:
             self._sender.close()
@@ -112,6 +114,7 @@ class Courier:
         finally:
             with self._lock:
                 del self._lines[job.delivery_id]
+            self._free.set()
 
     def _deliver(self, job: Job, line: Line) -> None:
         try:
