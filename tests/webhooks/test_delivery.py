@@ -291,6 +291,28 @@ def test_nothing_is_told_of_a_change_that_is_rolled_back(company):
         assert len(company.deliveries(webhook)) == 1
 
 
+def test_a_change_does_not_fail_over_a_webhook_that_is_being_removed(company):
+    """The change waits for the removal, and then there is nobody to tell."""
+    company.subscribe("http://127.0.0.1:9/", "PAYMENT_DELETED")
+    told = []
+
+    def change():
+        with company.database.transaction() as tx:
+            told.append(outbox.emit(tx, company.id, "PAYMENT_DELETED", "PAYMENT/1", {}))
+
+    with company.database.transaction() as tx:
+        tx.execute("DELETE FROM webhook WHERE company_id = %s", (company.id,))
+        changing = threading.Thread(target=change)
+        changing.start()
+        until(
+            lambda: tx.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            ).fetchone()
+        )
+    changing.join(timeout=20)
+    assert told == [0]
+
+
 def test_an_event_outside_of_the_catalogue_cannot_be_told(company):
     with company.database.transaction() as tx, pytest.raises(ValueError, match="INVOICE_EATEN"):
         outbox.emit(tx, company.id, "INVOICE_EATEN", "INVOICE/1", {})
