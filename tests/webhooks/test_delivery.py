@@ -211,6 +211,29 @@ def test_what_happens_to_one_resource_comes_in_its_order(company):
     assert len({got.id for got in receiver.got}) == 4
 
 
+def test_while_a_message_is_under_way_the_next_of_its_resource_waits_and_others_do_not(company):
+    taken = threading.Event()
+
+    def hold_the_first(number):
+        if number == 1:
+            taken.wait(20)
+        return OK
+
+    with receiving(hold_the_first) as receiver:
+        company.subscribe(receiver.url, "PARTNER_CREATED")
+        with company.database.transaction() as tx:
+            for number in range(5):
+                outbox.emit(tx, company.id, "PARTNER_CREATED", "PARTNER/1", {"n": number}, kind="CUSTOMER")
+        receiver.wait_for(1)
+        with company.database.transaction() as tx:
+            outbox.emit(tx, company.id, "PARTNER_CREATED", "PARTNER/2", {"n": 5}, kind="CUSTOMER")
+        receiver.wait_for(2)
+        assert [got.message["payload"]["n"] for got in receiver.got] == [0, 5]
+        taken.set()
+        receiver.wait_for(6)
+    assert [got.message["payload"]["n"] for got in receiver.got] == [0, 5, 1, 2, 3, 4]
+
+
 def test_another_resource_does_not_wait(company):
     with receiving(lambda n: (500, {}, b"") if b"PRODUCT" in receiver.got[n - 1].body else OK) as receiver:
         webhook = company.subscribe(receiver.url, "PRODUCT_CHANGED", "PARTNER_CREATED")
