@@ -7,8 +7,9 @@ import httpx
 import pyotp
 
 from tosite.confirmation import actions, authenticators, store
-from tosite.confirmation.vault import Vault
 from tosite.db.database import Database
+from tosite.installation import installation_secret
+from tosite.vault import Vault
 from tosite.web import operations as _operations  # noqa: F401  (registers what every kind of action does)
 
 
@@ -16,7 +17,8 @@ class Phone:
     """The authenticator app of one user, fresh for every code: a code is good for one time."""
 
     def __init__(self, client: httpx.Client, database: Database, data: Path) -> None:
-        self.client, self._database, self._vault = client, database, Vault(data / "secrets.key")
+        self.client, self._database = client, database
+        self._vault = Vault(installation_secret(data), authenticators.VAULT)
         user = client.get("/users").json()
         self.user, self._username = user["id"], user["username"]
 

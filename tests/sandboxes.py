@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -105,3 +107,25 @@ def client_of(sandbox: dict, key: str) -> httpx.Client:
         headers={"Authorization": f"Bearer {answer.json()['access_token']}"},
         timeout=30,
     )
+
+
+@contextmanager
+def serving_too(url: str, folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen, str]]:
+    """One more server on a database, in a process group of its own, and its base URL; its log lies in ``folder``."""
+    log = folder / f"server-{secrets.token_hex(4)}.log"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
+    environment |= {"TOSITE_DATABASE_URL": url, "TOSITE_WORKERS": "1", "TOSITE_RATE_LIMIT": "0", **settings}
+    command = [sys.executable, "-c", "from tosite.cli import main; main()", "serve", "--port", "0"]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
+    deadline = time.monotonic() + 60
+    try:
+        while not (found := re.search(r"answers at\s+(http://[0-9.:]+/api)", log.read_text())):
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, "the server was not ready in time"
+            time.sleep(0.05)
+        yield process, found[1]
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)

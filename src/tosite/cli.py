@@ -77,6 +77,7 @@ def create(country: str = "FI", data: Path | None = None) -> None:
 def start(country: str = "FI", port: int = 0, data: Path | None = None, credentials: Path | None = None) -> None:
     """Start everything with a fresh sandbox company of FI, SE or NO; write its credentials as JSON when ready."""
     land = country_named(country)
+    os.environ.setdefault("TOSITE_WEBHOOK_ALLOW_LOOPBACK", "1")  # the receivers of a developer are on this machine
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)

@@ -22,6 +22,7 @@ from whitenoise import WhiteNoise
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
 from tosite.db.errors import DatabaseUnavailable
+from tosite.installation import installation_secret
 from tosite.settings import BadSetting, read_settings
 from tosite.web.limits import RateLimiter
 from tosite.worker.loop import working
@@ -66,12 +67,6 @@ def _keep_alive(embedded: EmbeddedPostgres, over: threading.Event) -> None:
             _log.exception("the embedded database cannot be started again")
 
 
-def key_file(data: Path | None = None) -> Path:
-    """The file with the key for secrets that are kept sealed in the database; it stands beside the data."""
-    settings = read_settings()
-    return settings.key_file or (data or settings.data or default_data_dir()) / "secrets.key"
-
-
 def free_port(wanted: int) -> int:
     """``wanted`` if it is free, any free port for 0. Raises PortTaken."""
     with socket.socket() as probe:
@@ -89,6 +84,7 @@ def serving(url: str, port: int, data: Path | None = None) -> Iterator[str]:
     """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers."""
     port = free_port(port)
     settings = read_settings()
+    secret = installation_secret(data)
     shared = Path(tempfile.mkdtemp(prefix="tosite-"))
     process = subprocess.Popen(  # noqa: S603
         [
@@ -116,13 +112,13 @@ def serving(url: str, port: int, data: Path | None = None) -> Iterator[str]:
             **os.environ,
             "TOSITE_DATABASE_URL": url,
             "TOSITE_RATE_FILE": str(shared / "rates"),
-            "TOSITE_KEY_FILE": str(key_file(data)),
+            "TOSITE_SECRET": secret,
         },
     )
     host = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(process, host)
-        with working(url):
+        with working(url, secret):
             yield host
     finally:
         process.send_signal(signal.SIGTERM)
@@ -152,8 +148,9 @@ def application() -> WhiteNoise:
     from tosite.web.app import create_app  # a worker alone needs the whole application
 
     settings = read_settings()
-    if settings.database_url is None or settings.rate_file is None:
-        raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")
+    if settings.database_url is None or settings.rate_file is None or settings.secret is None:
+        needed = "TOSITE_DATABASE_URL, TOSITE_RATE_FILE and TOSITE_SECRET"
+        raise BadSetting(f"A worker needs {needed}: start it with tosite serve")
     database = Database(settings.database_url, size=_THREADS + 1, restricted=True)
     app = create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)
     static = Path(str(files("tosite.portal") / "static"))

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from tosite.generations.windows import REFUSE, SERVE
 
+_SECRET_LENGTH = 32
+
 
 class BadSetting(Exception):
     """An environment variable that cannot be understood."""
@@ -26,8 +28,10 @@ class Settings:
     public_url: str | None
     smtp_url: str | None
     mail_from: str
-    key_file: Path | None
     old_versions: str
+    secret: str | None
+    webhook_limit: int
+    webhook_allow_loopback: bool
 
 
 def read_settings() -> Settings:
@@ -42,8 +46,10 @@ def read_settings() -> Settings:
         public_url=(os.environ.get("TOSITE_PUBLIC_URL") or "").rstrip("/") or None,
         smtp_url=_smtp("TOSITE_SMTP_URL"),
         mail_from=_address("TOSITE_MAIL_FROM", "tosite@localhost"),
-        key_file=_path("TOSITE_KEY_FILE"),
         old_versions=_word("TOSITE_OLD_VERSIONS", SERVE, REFUSE),
+        secret=_secret("TOSITE_SECRET"),
+        webhook_limit=_whole("TOSITE_WEBHOOK_LIMIT", 100, lowest=0),
+        webhook_allow_loopback=_whole("TOSITE_WEBHOOK_ALLOW_LOOPBACK", 0, lowest=0) > 0,
     )
 
 
@@ -70,6 +76,13 @@ def _word(name: str, default: str, *others: str) -> str:
     text = os.environ.get(name) or default
     if text not in (default, *others):
         raise BadSetting(f"{name} must be one of {', '.join((default, *others))}")
+    return text
+
+
+def _secret(name: str) -> str | None:
+    text = os.environ.get(name) or None
+    if text is not None and len(text) < _SECRET_LENGTH:
+        raise BadSetting(f"{name} must have {_SECRET_LENGTH} characters or more")
     return text
 
 

@@ -18,10 +18,12 @@ from psycopg.types.json import Jsonb
 
 from confirming import Phone, grow_old, operator_approves
 from sandboxes import client_of, database_url_of
+from tosite.confirmation import authenticators
 from tosite.confirmation.kinds import KINDS, confirmed
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 from tosite.users import store as users
+from tosite.vault import Vault
 from tosite.web.app import contract
 from tosite.web.errors import ApiError, Violation
 from tosite.worker.purge import purge
@@ -500,18 +502,15 @@ def test_a_dump_of_the_database_opens_no_authenticator(api, data, database, sand
         rows = tx.execute("SELECT a::text AS dumped, sealed_secret FROM authenticator a").fetchall()
     assert rows
     assert not any(secret in r["dumped"] or secret.encode() in bytes(r["sealed_secret"]) for r in rows)
-    key = data / "secrets.key"
-    assert key.stat().st_mode & 0o777 == 0o600
+    assert (data / "installation.secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_an_authenticator_whose_key_is_gone_is_a_clear_refusal(api, data, phone, waiting):
-    code, key = phone.code(), data / "secrets.key"
-    kept = key.read_bytes()
-    key.write_bytes(bytes(32))
-    try:
-        answer = phone.approve(waiting, code)
-    finally:
-        key.write_bytes(kept)
+def test_an_authenticator_that_was_sealed_under_another_secret_is_a_clear_refusal(database, phone, waiting):
+    code = phone.code()
+    sealed = Vault("another secret of 32 characters..", authenticators.VAULT).seal(b"JBSWY3DP", f"user {phone.user}")
+    with database.transaction() as tx:
+        tx.execute("UPDATE authenticator SET sealed_secret = %s WHERE user_id = %s", (sealed, phone.user))
+    answer = phone.approve(waiting, code)
     assert answer.status_code == 403
     assert "enrol it again" in answer.json()["errors"][0]["message"]
 

@@ -41,4 +41,14 @@ GOOD: dict[str, list[dict[str, Any]]] = {
             ],
         }
     ],
+    "/webhooks": [
+        {
+            "url": "http://127.0.0.1:9/",
+            "authenticationType": "NONE",
+            "subscriptions": ["TRACKING_PERIOD_STATUS_UPDATED"],
+        }
+    ],
+    "/service/webhooks": [
+        {"url": "http://127.0.0.1:9/", "authenticationType": "NONE", "subscriptions": ["WEBHOOK_DISABLED"]}
+    ],
 }

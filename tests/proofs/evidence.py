@@ -16,8 +16,8 @@ TODAY = date.today().isoformat()
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-# What changes behind the requests, at its own time: the audit log is sealed there.
-BEHIND = ("audit_unsealed", "audit_seal", "audit_head")
+# What changes behind the requests, at its own time: the audit log is sealed there, and webhooks are delivered.
+BEHIND = ("audit_unsealed", "audit_seal", "audit_head", "webhook_delivery", "webhook_attempt")
 
 
 def tables(database: Database, having: LiteralString = "%") -> list[str]:
@@ -73,7 +73,8 @@ def ids_of(database: Database, company: int) -> dict[tuple[str, str], set[Any]]:
                     ),
                     (company,),
                 ).fetchall()
-                found[(table, name)] = {row["id"] for row in rows} - {None}
+                ids = {row["id"] for row in rows} - {None}
+                found[(table, name)] = {key if isinstance(key, int) else str(key) for key in ids}
     return found
 
 

@@ -131,8 +131,9 @@ def test_ids_in_the_path_are_unknown(companies, method, path):
             for key, value in zip(names, values, strict=True):
                 url = url.replace(f"{{{key}}}", str(value))
             answer = request(companies.intruder, method, path, url)
-            wanted = 400 if path in UNKNOWN_IS_400 else 404
-            assert answer.status_code == wanted, (method, url, name, answer.text)
+            # A uuid where ids are numbers is no id at all.
+            wanted = {400} if path in UNKNOWN_IS_400 else {400, 404} if isinstance(values[position], str) else {404}
+            assert answer.status_code in wanted, (method, url, name, answer.text)
             errors(answer)
 
 

@@ -1,15 +1,12 @@
 """Codes by the vectors of RFC 6238, used once; secrets that open with their own key and owner only."""
 
 import base64
-import threading
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tosite.confirmation.rules import LIFETIME, address_of, matching_step, new_secret, state_of, status_of
-from tosite.confirmation.vault import Sealed, Vault
-from tosite.settings import BadSetting
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 
@@ -77,33 +74,3 @@ def test_only_a_waiting_action_expires(age, stored):
 )
 def test_every_state_has_the_contracts_status(state, failure, status):
     assert status_of(state, failure) == status
-
-
-def test_a_sealed_secret_opens_for_its_owner_alone(tmp_path):
-    vault = Vault(tmp_path / "new" / "secrets.key")
-    sealed = vault.seal("JBSWY3DP", "user 1")
-    assert b"JBSWY3DP" not in sealed
-    assert sealed != vault.seal("JBSWY3DP", "user 1")
-    assert vault.open(sealed, "user 1") == "JBSWY3DP"
-    with pytest.raises(Sealed):
-        vault.open(sealed, "user 2")
-    with pytest.raises(Sealed):
-        vault.open(sealed[:-1] + bytes([sealed[-1] ^ 1]), "user 1")
-    with pytest.raises(Sealed):
-        Vault(tmp_path / "absent.key").open(sealed, "user 1")
-    (tmp_path / "short.key").write_bytes(b"short")
-    with pytest.raises(BadSetting):
-        Vault(tmp_path / "short.key").open(sealed, "user 1")
-
-
-def test_the_key_is_made_once_for_its_owner_however_many_ask(tmp_path):
-    file = tmp_path / "secrets.key"
-    sealed: list[bytes] = []
-    threads = [threading.Thread(target=lambda: sealed.append(Vault(file).seal("s", "o"))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [Vault(file).open(one, "o") for one in sealed] == ["s"] * 8
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert [f.name for f in tmp_path.iterdir()] == ["secrets.key"]

@@ -12,6 +12,7 @@ from tosite.db.database import Connection
 from tosite.oauth.tokens import NO_SESSION, Caller
 from tosite.web.endpoint import Answer, Request
 from tosite.web.errors import ApiError
+from tosite.webhooks.outbox import emit_confirmed
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -103,19 +104,26 @@ def _as_user(tx: Connection, row: dict[str, Any], kind: Kind) -> Request:
 def _conclude(
     tx: Connection,
     row: dict[str, Any],
-    state: str,
+    state: rules.State,
     by: str,
     result: dict[str, Any] | None = None,
     failure: tuple[int, str] | None = None,
 ) -> str:
     """The end of every decided action, whatever it is.
 
-    Everything of the decision is done here, in its transaction: whoever is to be told of it (``KINDS[..].event``) is
-    told from here, of failures and refusals too.
+    Everything of the decision is done here, in its transaction: webhooks are told of it from here, of failures and
+    refusals too, with the body that the action answers with.
     """
+    identifier = str(row["identifier"])
     store.decide(tx, row, state, by, result, failure)
+    told = result or _error_body(*(failure or (rules.status_of(state, None), rules.message_of(state, identifier))))
+    emit_confirmed(tx, row["company_id"], KINDS[row["kind"]].event, identifier, told)
     caller = Caller(row["company_id"], row["user_id"], row["client_id"], NO_SESSION)
     after = {"state": state, "by": by, "result": result, "failure": failure[1] if failure else None}
     asked = {"kind": row["kind"], "question": row["question"]}
     audit.record(tx, caller, "DECIDE", "CONFIRMATION", row["confirmation_id"], asked, after)
     return state
+
+
+def _error_body(status: int, text: str) -> dict[str, Any]:
+    return ApiError(status, text).body()

@@ -5,7 +5,6 @@ from typing import Any
 
 from tosite.confirmation import actions, authenticators, rules, store
 from tosite.confirmation.kinds import KINDS
-from tosite.confirmation.vault import vault_of_process
 from tosite.confirmation.wire import (
     ApprovalCode,
     AuthenticatorOffer,
@@ -13,6 +12,7 @@ from tosite.confirmation.wire import (
     AuthenticatorState,
     Confirmation,
 )
+from tosite.vault import Vault, installed_vault
 from tosite.web.endpoint import Answer, Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation
 
@@ -79,7 +79,7 @@ def approve(request: Request) -> object:
     """
     row = actions.own(request, lock=True)
     actions.require_waiting(row)
-    if not authenticators.accepts(request.tx, vault_of_process(), request.caller.user_id, request.body.code):
+    if not authenticators.accepts(request.tx, _vault(), request.caller.user_id, request.body.code):
         return _wrong("code", "The code is wrong, or was used before")
     actions.approve(request.tx, row, "CODE")
     return _reread(request, row)
@@ -111,7 +111,7 @@ def offer_authenticator(request: Request) -> object:
     403 wrong password or code, 429 too many of them.
     """
     body: AuthenticatorRequest = request.body
-    made = authenticators.offer(request.tx, vault_of_process(), request.caller.user_id, body.password, body.code)
+    made = authenticators.offer(request.tx, _vault(), request.caller.user_id, body.password, body.code)
     if made is None:
         return _wrong("", "The password or the code of the authenticator in use is wrong")
     secret, uri = made
@@ -121,7 +121,7 @@ def offer_authenticator(request: Request) -> object:
 @endpoint("PUT", "/service/authenticator/confirm", body=ApprovalCode, own=Own(_TAG, answer=AuthenticatorState))
 def take_up_authenticator(request: Request) -> object:
     """Use the offered authenticator from now on. 403 wrong code or nothing offered, 429 too many wrong codes."""
-    if not authenticators.take_up(request.tx, vault_of_process(), request.caller, request.body.code):
+    if not authenticators.take_up(request.tx, _vault(), request.caller, request.body.code):
         return _wrong("code", "The code is wrong")
     return AuthenticatorState(enrolled=True)
 
@@ -148,3 +148,7 @@ def _shown(row: dict[str, Any]) -> Confirmation:
         expires=created + timedelta(seconds=rules.LIFETIME),
         message=row["failure"],
     )
+
+
+def _vault() -> Vault:
+    return installed_vault(authenticators.VAULT)

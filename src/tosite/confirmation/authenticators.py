@@ -6,12 +6,15 @@ import time
 
 from tosite.audit import store as audit
 from tosite.confirmation import rules, store
-from tosite.confirmation.vault import Sealed, Vault
 from tosite.db.database import Connection
 from tosite.oauth.secrets import verify_password
 from tosite.oauth.throttle import count_failure, seconds_to_wait
 from tosite.oauth.tokens import NO_SESSION, Caller
+from tosite.vault import Unreadable, Vault
 from tosite.web.errors import ApiError
+
+VAULT = "authenticators"
+"""The purpose under which their secrets are sealed (``tosite.vault``)."""
 
 _log = logging.getLogger("tosite")
 _ANYWHERE = ""  # guesses count for the user, wherever they come from
@@ -55,7 +58,7 @@ def offer(tx: Connection, vault: Vault, user: int, password: str, code: str | No
     if is_enrolled(tx, user) and not accepts(tx, vault, user, code or ""):
         return None
     secret = rules.new_secret()
-    store.put_authenticator(tx, user, False, vault.seal(secret, _owner(user)))
+    store.put_authenticator(tx, user, False, vault.seal(secret.encode(), _owner(user)))
     return secret, rules.address_of(secret, login["username"])
 
 
@@ -83,7 +86,7 @@ def take_up(tx: Connection, vault: Vault, caller: Caller, code: str) -> bool:
 def enrol(tx: Connection, vault: Vault, user: int, username: str, client: str) -> tuple[str, str]:
     """A secret that counts at once, for an operator who knows whom it is given to; secret and address."""
     secret = rules.new_secret()
-    _use(tx, user, vault.seal(secret, _owner(user)), last_step=0)
+    _use(tx, user, vault.seal(secret.encode(), _owner(user)), last_step=0)
     for company in store.companies_of(tx, user):
         caller = Caller(company, user, client, NO_SESSION)
         audit.record(tx, caller, "ENROL", "AUTHENTICATOR", user, None, {"by": "OPERATOR"})
@@ -103,9 +106,9 @@ def _check_guesses(tx: Connection, user: int) -> None:
 
 def _opened(vault: Vault, sealed: bytes, user: int) -> str:
     try:
-        return vault.open(sealed, _owner(user))
-    except Sealed:
-        _log.error("the authenticator of user %s cannot be opened: is the key file the right one?", user)
+        return vault.open(sealed, _owner(user)).decode()
+    except Unreadable:
+        _log.error("the authenticator of user %s cannot be opened: is TOSITE_SECRET the right one?", user)
         raise ApiError(403, "The authenticator cannot be read: enrol it again") from None
 
 

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tosite.confirmation import actions, authenticators, rules, store
-from tosite.confirmation.vault import Vault
 from tosite.db.database import Connection, Database
-from tosite.server import database_url, key_file
+from tosite.installation import installation_secret
+from tosite.server import database_url
+from tosite.vault import Vault
 from tosite.web.errors import ApiError
 
 mfa = App(name="mfa", help="Actions that wait for confirmation, and authenticators.")
@@ -46,12 +47,13 @@ def refuse(identifier: str, data: Path | None = None) -> None:
 @mfa.command
 def enrol(username: str, data: Path | None = None) -> None:
     """Give a user a new authenticator, in the place of a former one; its secret is shown this once."""
+    vault = Vault(installation_secret(data), authenticators.VAULT)
     with _transaction(data) as tx:
         user = store.user_named(tx, username)
         if user is None:
             raise SystemExit(f"tosite: there is no user {username}")
         client = f"operator:{getpass.getuser()}"
-        secret, uri = authenticators.enrol(tx, Vault(key_file(data)), user, username, client)
+        secret, uri = authenticators.enrol(tx, vault, user, username, client)
     console.print(f"secret   {secret}", soft_wrap=True)
     console.print(f"address  {uri}", soft_wrap=True)
 

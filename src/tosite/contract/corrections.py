@@ -27,4 +27,8 @@ def correct(document: dict[str, Any]) -> dict[str, Any]:
         if parameter["name"] == "statuses":
             parameter["schema"] = {"type": "array", "items": parameter["schema"]}
             parameter |= {"style": "form", "explode": False}
+    # Subscribable, and left out of the filter.
+    for parameter in document["paths"]["/webhooks"]["get"]["parameters"]:
+        if parameter["name"] == "eventType":
+            parameter["schema"]["items"]["enum"].append("TRACKING_PERIOD_STATUS_UPDATED")
     return document

@@ -35,6 +35,9 @@ from tosite.service.prices import api as service_prices
 from tosite.service.usage import api as service_usage
 from tosite.users import api as users
 from tosite.vat import api as vat
+from tosite.webhooks import api as webhooks
+from tosite.webhooks import deliveries as webhook_deliveries
+from tosite.webhooks import service as webhook_service
 
 __all__ = [
     "accounts",
@@ -73,4 +76,7 @@ __all__ = [
     "service_prices",
     "service_usage",
     "vat",
+    "webhook_deliveries",
+    "webhook_service",
+    "webhooks",
 ]

@@ -83,6 +83,45 @@ _SUBSTITUTION = {
 }
 _RECEIPT_SEARCH = ("accounting.journalReceiptSearch", "accounting.journalReceipts")
 
+WEBHOOK_EVENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "INVOICE_PAYMENT_CREATED": {"": ("payments.payment",)},
+    "DIRECTBANKDATATRANSFER_PAYMENT_CREATED": {"": ("payments.directBankTransfer",)},
+    "INVOICE_PAYMENTEVENTS_DELETED": {"": ("payments.payment",)},
+    "PAYMENT_UPDATED": {"": ("payments.payment",)},
+    "PAYMENT_DELETED": {"": ("payments.payment",)},
+    "USER_UPDATED": {"": ("user.editPersonalInfo",)},
+    "DIRECT_SALARY_PAYMENTS_CREATED": {"": ("payments.salaryPayments",)},
+    "DIRECT_SALARY_PAYMENTS_CANCELED": {"": ("payments.salaryPayments",)},
+    "TRACKING_PERIOD_STATUS_UPDATED": {"": ("accounting.closingOfAccountTools",)},
+    **dict.fromkeys(
+        (
+            "INVOICE_CREATED",
+            "INVOICE_CHANGED",
+            "INVOICE_VERIFIED",
+            "INVOICE_APPROVED",
+            "INVOICE_SENT",
+            "INVOICE_PAID",
+            "INVOICE_REJECTED",
+            "INVOICE_INVALIDATED",
+            "INVOICE_REOPENED",
+        ),
+        _INVOICE,
+    ),
+    **dict.fromkeys(
+        ("RECEIPT_CREATED", "RECEIPT_CHANGED", "RECEIPT_APPROVED", "RECEIPT_INVALIDATED", "RECEIPT_REOPENED"),
+        {"": ("accounting.journalReceipts",)},
+    ),
+    **dict.fromkeys(("PARTNER_CREATED", "PARTNER_CHANGED"), _PARTNER),
+    **dict.fromkeys(("PRODUCT_CREATED", "PRODUCT_CHANGED", "PRODUCT_DELETED"), _PRODUCT),
+    "WEBHOOK_DISABLED": {"": ("management.basicCompanyInfo",)},
+}
+"""The function behind each event of a webhook, by the kind of object: viewing suffices to see it, not to subscribe."""
+
+_WEBHOOK = {
+    event: tuple(dict.fromkeys(right for rights in kinds.values() for right in rights))
+    for event, kinds in WEBHOOK_EVENTS.items()
+}
+
 OPERATIONS: Mapping[str, Need] = {
     "GET /status": ANYONE,
     "GET /sessioninfo": ANYONE,
@@ -224,6 +263,21 @@ OPERATIONS: Mapping[str, Need] = {
     "POST /reports/accounting": _reads("accounting.accountingReports"),
     "POST /reports/ledgeraccounts": _reads("accounting.accountingReports"),
     "POST /reports/generalledger/{id}": _reads("accounting.accountingReports"),
+    "GET /webhooks": Need(_WEBHOOK),
+    "POST /webhooks": Need(_WEBHOOK, write=True),
+    "PUT /webhooks/{uuid}": Need(_WEBHOOK, write=True),
+    "DELETE /webhooks/{uuid}": Need(_WEBHOOK, write=True),
+    "GET /service/webhooks": Need(_WEBHOOK),
+    "POST /service/webhooks": Need(_WEBHOOK, write=True),
+    "GET /service/webhooks/events": ANYONE,
+    "GET /service/webhooks/{uuid}": Need(_WEBHOOK),
+    "PUT /service/webhooks/{uuid}": Need(_WEBHOOK, write=True),
+    "DELETE /service/webhooks/{uuid}": Need(_WEBHOOK, write=True),
+    "PUT /service/webhooks/{uuid}/key": Need(_WEBHOOK, write=True),
+    "POST /service/webhooks/{uuid}/test": Need(_WEBHOOK, write=True),
+    "GET /service/webhooks/{uuid}/deliveries": Need(_WEBHOOK),
+    "GET /service/webhooks/{uuid}/deliveries/{deliveryId}": Need(_WEBHOOK),
+    "POST /service/webhooks/{uuid}/deliveries/{deliveryId}/replay": Need(_WEBHOOK, write=True),
     "GET /attachments": Need(_ATTACHMENT_OWNER, hidden=True),
     "POST /attachments": Need(_ATTACHMENT_OWNER, write=True),
     "GET /attachments/{attachmentId}": Need(_ATTACHMENT_OWNER, hidden=True),

@@ -1,4 +1,4 @@
-"""One thread that does named jobs at their intervals while the server runs."""
+"""What is done while the server runs: one thread does named jobs at their intervals, others deliver webhooks."""
 
 import logging
 import threading
@@ -11,6 +11,10 @@ from tosite.audit.seal import seal_pending
 from tosite.db.database import Database
 from tosite.sending.job import send_due
 from tosite.service.billing.run import run_pending
+from tosite.settings import read_settings
+from tosite.vault import Vault
+from tosite.webhooks.rules import VAULT
+from tosite.worker.delivering import delivering
 from tosite.worker.purge import purge
 
 _log = logging.getLogger("tosite.worker")
@@ -39,13 +43,14 @@ def jobs() -> list[Job]:
 
 
 @contextmanager
-def working(url: str) -> Iterator[None]:
-    """Do the jobs until the block ends."""
+def working(url: str, secret: str) -> Iterator[None]:
+    """Do the jobs until the block ends; ``secret`` is that of the installation."""
     over = threading.Event()
     thread = threading.Thread(target=_loop, args=(url, over), name="worker", daemon=True)
     thread.start()
     try:
-        yield
+        with delivering(url, Vault(secret, VAULT), read_settings().webhook_allow_loopback):
+            yield
     finally:
         over.set()
         thread.join(timeout=30)

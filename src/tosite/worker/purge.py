@@ -13,6 +13,8 @@ _EXPIRED: tuple[LiteralString, ...] = (
     "DELETE FROM portal_session WHERE seen < now() - interval '2 hours' OR created < now() - interval '12 hours'",
     "DELETE FROM confirmation WHERE created < now() - interval '24 hours'",
     "DELETE FROM idempotent_answer WHERE created < now() - interval '24 hours'",
+    "DELETE FROM webhook_delivery WHERE state <> 'PENDING' AND at < now() - interval '90 days'",
+    "UPDATE webhook SET former_key_sealed = NULL, former_key_until = NULL WHERE former_key_until < now()",
 )
 
 

@@ -1,0 +1,1 @@
+"""Webhooks: subscriptions, the outbox of events, and what is needed to deliver them."""

@@ -1,0 +1,180 @@
+"""What the contract's and the own operations on webhooks share: finding, checking, and storing one."""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from tosite.audit import store as audit
+from tosite.ledger.store import next_id
+from tosite.settings import read_settings
+from tosite.vault import Unreadable, Vault, installed_vault
+from tosite.web.endpoint import Request
+from tosite.web.errors import ApiError, Violation, refuse
+from tosite.webhooks import addresses, rules, store
+from tosite.webhooks.catalogue import CATALOGUE, KINDS
+
+FORMER_KEY_HOURS = 24
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_OWN_ONLY = {
+    "sales.personalSalesInvoicesOnly": {"SALES_INVOICE", "SALES_ORDER"},
+    "purchases.personalPurchaseInvoicesOnly": {"PURCHASE_INVOICE", "PURCHASE_ORDER"},
+    "travelAndExpenses.personalTravelAndExpenseInvoiceOnly": {"TRAVEL_INVOICE", "BILL_OF_CHARGES"},
+}
+
+
+def read_uuid(text: str) -> UUID:
+    """A uuid of the path. Raises ApiError 404 for what can be none."""
+    if not _UUID.fullmatch(text):
+        raise ApiError(404)
+    return UUID(text)
+
+
+def find(request: Request, lock: bool = False) -> dict[str, Any]:
+    """The webhook of the path. Raises ApiError 404 unknown or another client's, 403 without the right to its events."""
+    uuid = read_uuid(request.path["uuid"])
+    row = store.find(request.tx, request.company, request.caller.client_id, uuid, lock)
+    if row is None:
+        raise ApiError(404)
+    for event in row["subscriptions"]:
+        request.require(event)
+    return row
+
+
+def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, list[str] | None]:
+    """The kinds of object that each subscription may cover, None for all. Raises ApiError 403 where it is none.
+
+    A limit to the caller's own documents excludes their kinds: an event does not know for whom it is.
+    """
+    found: dict[str, list[str] | None] = {}
+    for event in events:
+        kinds = [
+            kind
+            for kind, rights in KINDS[event].items()
+            if any(request.may(right, write=True) for right in rights) and not _limited(request, event, kind)
+        ]
+        if not kinds:
+            raise ApiError(403)
+        found[event] = None if "" in kinds else kinds
+    return found
+
+
+def _limited(request: Request, event: str, kind: str) -> bool:
+    if event.startswith("RECEIPT_"):
+        return request.limited("accounting.personalJournalReceiptsOnly")
+    return any(kind in kinds and request.limited(limit) for limit, kinds in _OWN_ONLY.items())
+
+
+def create(request: Request, sent: Any) -> dict[str, Any]:
+    """Store a webhook as it was sent. Raises ApiError 403, and 400 with every violation."""
+    kinds = require_subscribing(request, sent.subscriptions)
+    key, violations = _check(sent)
+    limit = read_settings().webhook_limit
+    if limit and store.count(request.tx, request.company) >= limit:
+        violations.append(Violation("", f"The company has {limit} webhooks already"))
+    refuse(violations)
+    webhook = next_id(request.tx)
+    row = {
+        "company_id": request.company,
+        "webhook_id": webhook,
+        "client_id": request.caller.client_id,
+        "url": sent.url,
+        "authentication_type": sent.authenticationType,
+        "key_sealed": None if key is None else _vault().seal(key, rules.owner_of_key(request.company, webhook)),
+        "subscriptions": sorted(kinds),
+    }
+    row["webhook_uuid"] = store.insert(request.tx, row)
+    store.subscribe(request.tx, request.company, webhook, [], kinds)
+    audit.record(request.tx, request.caller, "CREATE", "WEBHOOK", webhook, None, logged(row))
+    return row
+
+
+def replace(request: Request, row: dict[str, Any], sent: Any, known: Collection[str]) -> None:
+    """Give a webhook what was sent, and its subscriptions to ``known`` events; it is active again.
+
+    Another key than before is signed with beside the former one for a day. Raises ApiError 403, and 400.
+    """
+    kinds = require_subscribing(request, sent.subscriptions)
+    key, violations = _check(sent)
+    refuse(violations)
+    changed = {**row, "url": sent.url, **_keys(row, key, FORMER_KEY_HOURS)}
+    changed["subscriptions"] = sorted({*row["subscriptions"]} - {*known} | {*kinds})
+    store.update(request.tx, changed)
+    store.subscribe(request.tx, request.company, row["webhook_id"], list(known), kinds)
+    audit.record(request.tx, request.caller, "UPDATE", "WEBHOOK", row["webhook_id"], logged(row), logged(changed))
+
+
+def replace_key(request: Request, row: dict[str, Any], meta: object, hours: int) -> dict[str, Any]:
+    """Sign with a new key, and for so many hours with the former one too. Raises ApiError 400."""
+    key = rules.read_key(meta)
+    if isinstance(key, Violation):
+        refuse([key])
+        raise AssertionError
+    changed = {**row, **_keys(row, key, hours), "disabled_at": None, "disabled_reason": None, "failing_since": None}
+    store.update(request.tx, changed)
+    audit.record(request.tx, request.caller, "KEY", "WEBHOOK", row["webhook_id"], logged(row), logged(changed))
+    return changed
+
+
+def remove(request: Request, row: dict[str, Any]) -> None:
+    """End a webhook; what waits for it is dropped."""
+    store.remove(request.tx, request.company, row["webhook_id"])
+    audit.record(request.tx, request.caller, "DELETE", "WEBHOOK", row["webhook_id"], logged(row), None)
+
+
+def visible(request: Request) -> list[str]:
+    """The events that the caller may see. Raises ApiError 403 when there are none."""
+    events = [event for event in CATALOGUE if request.allows(event)]
+    if not events:
+        raise ApiError(403)
+    return events
+
+
+def logged(row: dict[str, Any]) -> dict[str, Any]:
+    """A webhook in the audit log: without its key."""
+    return {
+        "uuid": str(row["webhook_uuid"]),
+        "url": row["url"],
+        "authenticationType": row["authentication_type"],
+        "subscriptions": row["subscriptions"],
+    }
+
+
+def _check(sent: Any) -> tuple[bytes | None, list[Violation]]:
+    """The key that was sent, and what is wrong with the webhook."""
+    violations = rules.check_subscriptions(sent.subscriptions)
+    try:
+        addresses.check_registered(sent.url, read_settings().webhook_allow_loopback)
+    except addresses.Forbidden as reason:
+        violations.append(Violation("url", str(reason)))
+    key = rules.read_key(sent.authenticationMeta) if sent.authenticationType == "HMAC" else None
+    if isinstance(key, Violation):
+        return None, [*violations, key]
+    return key, violations
+
+
+def _keys(row: dict[str, Any], key: bytes | None, hours: int) -> dict[str, Any]:
+    """The columns of the keys after ``key`` has come, or HMAC is given up."""
+    if key is None:
+        kept = {"key_sealed": None, "former_key_sealed": None, "former_key_until": None}
+        return {"authentication_type": "NONE", **kept}
+    vault, owner = _vault(), rules.owner_of_key(row["company_id"], row["webhook_id"])
+    former = row["key_sealed"]
+    if former is not None:
+        try:
+            if vault.open(bytes(former), owner) == key:
+                return {"authentication_type": "HMAC"}
+        except Unreadable:
+            former = None
+    until = datetime.now(UTC) + timedelta(hours=hours)
+    return {
+        "authentication_type": "HMAC",
+        "key_sealed": vault.seal(key, owner),
+        "former_key_sealed": former if hours else None,
+        "former_key_until": until if former is not None and hours else None,
+    }
+
+
+def _vault() -> Vault:
+    return installed_vault(rules.VAULT)
