@@ -13,7 +13,6 @@ from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.wire import plain
 
 _CENT = Decimal("0.01")
-_OWN_LANGUAGE = {"FINLAND": "fi"}
 Body = AccountingReportRequest | LedgerAccountsReportRequest | GeneralLedgerReportRequest
 
 
@@ -36,7 +35,7 @@ def accounting_report(request: Request) -> object:
         opening = store.totals(tx, company, earlier)
     country = setting(tx, company, request.settings_version).country
     scheme = schemes.rows_of(country, sent.type)
-    language = selection.language or _OWN_LANGUAGE[country]
+    language = selection.language or schemes.OWN_LANGUAGE[country]
     rows = schemes.statement(scheme, store.totals(tx, company, selection), language, opening)
     return _answer(sent, selection, rows)
 

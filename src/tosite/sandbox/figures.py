@@ -107,7 +107,7 @@ class Figure:
 WALK_INS = (Party("Rantakylän Taimisto Oy", term_days=7), Party("Konepaja Virtanen Ky", term_days=21))
 STRANGERS = (
     Party("Lähisähkö Oy"),
-    Party("Toimitilat Satama Oy", accounts={"purchase": "7200"}, term_days=7),
+    Party("Toimitilat Satama Oy", term_days=7),
     Party("Nordmoln AB", address={"city": "Göteborg", "country": "SWEDEN"}, abroad=True, term_days=30),
 )
 OFFERED = (

@@ -19,6 +19,7 @@ from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
+from tosite.reports import dimensions as dimension_reports
 from tosite.vat import api as vat
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "bank_accounts",
     "company",
     "currencies",
+    "dimension_reports",
     "dimensions",
     "fiscal_years",
     "invoice_moves",

@@ -164,6 +164,7 @@ OPERATIONS: Mapping[str, Need] = {
     "POST /reports/accounting": _reads("accounting.accountingReports"),
     "POST /reports/ledgeraccounts": _reads("accounting.accountingReports"),
     "POST /reports/generalledger/{id}": _reads("accounting.accountingReports"),
+    "POST /service/reports/incomestatement": _reads("accounting.accountingReports"),
     "GET /attachments": Need(_ATTACHMENT_OWNER, hidden=True),
     "POST /attachments": Need(_ATTACHMENT_OWNER, write=True),
     "GET /attachments/{attachmentId}": Need(_ATTACHMENT_OWNER, hidden=True),
