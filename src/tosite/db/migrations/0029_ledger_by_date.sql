@@ -14,5 +14,6 @@ ALTER TABLE ledger_transaction
 DROP INDEX ledger_transaction_by_account;
 CREATE INDEX ledger_transaction_by_account ON ledger_transaction (company_id, account, receipt_date);
 
--- An income statement of one dimension item reads a handful of rows per month.
+-- Statements read a handful of balances per month, whatever months stand beside them.
+CREATE INDEX account_balance_by_month ON account_balance (company_id, month);
 CREATE INDEX dimension_balance_by_item ON dimension_balance (company_id, dimension_id, item_id, month);
