@@ -21,7 +21,8 @@ def said(schema, enums):
         return {"enum": words}
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[1]
-        if name not in enums and not CONTRACT["components"]["schemas"][name].get("properties"):
+        known = CONTRACT["components"]["schemas"].get(name)  # None: of an operation of tosite's own
+        if name not in enums and known and not known.get("properties"):
             return {"type": "object"}  # a free object under a name
         return {"enum": enums[name]} if name in enums else {"$ref": name}
     kept = {k: v for k, v in schema.items() if k not in SILENT}
