@@ -11,7 +11,8 @@ from tosite.reports.selection import ORDERS, Selection, conditions
 _VAT_ROLES = ("output_vat", "self_assessed_vat", "input_vat")
 
 # The official receipts of the days around whole months. Two ranges and no OR: each is one walk through the index.
-# Materialised, so that no parallel workers are started for a handful of receipts.
+# Materialised, so that no parallel workers are started for a handful of receipts. OFFSET 0 in the queries below keeps
+# the order: the receipts of the days first, then the lines of each by key, never all lines there are.
 _OFFICIAL: LiteralString = "r.company_id = %(company)s AND r.status = ANY(%(statuses)s) AND r.type <> ALL(%(orders)s)"
 _DAYS: LiteralString = (
     "WITH days AS MATERIALIZED (SELECT r.company_id, r.receipt_id FROM ledger_receipt r WHERE "  # noqa: S608  (every part is a literal)
@@ -60,7 +61,8 @@ def totals(tx: Connection, company: int, selection: Selection) -> dict[str, Deci
     rows = tx.execute(
         _DAYS + "SELECT account, sum(amount) AS amount FROM (SELECT account, amount FROM account_balance "  # noqa: S608
         "WHERE company_id = %(company)s AND month >= %(first)s AND month < %(after)s UNION ALL "
-        "SELECT p.account, p.amount FROM days JOIN posting p USING (company_id, receipt_id)) parts "
+        "SELECT p.account, p.amount FROM days r CROSS JOIN LATERAL (SELECT account, amount FROM posting "
+        "WHERE company_id = r.company_id AND receipt_id = r.receipt_id OFFSET 0) p) parts "
         "GROUP BY account",
         {"company": company, **_parts(selection)},
         prepare=False,
@@ -79,9 +81,10 @@ def dimension_totals(
         _DAYS + "SELECT account, sum(amount) AS amount FROM (SELECT account, amount FROM dimension_balance "  # noqa: S608
         "WHERE company_id = %(company)s AND dimension_id = %(dimension)s "
         "AND (%(item)s::int IS NULL OR item_id = %(item)s) AND month >= %(first)s AND month < %(after)s UNION ALL "
-        "SELECT t.account, d.value FROM days JOIN transaction_dimension d USING (company_id, receipt_id) "
+        "SELECT p.account, p.value FROM days r CROSS JOIN LATERAL (SELECT t.account, d.value FROM transaction_dimension d "
         "JOIN ledger_transaction t USING (company_id, receipt_id, transaction_id) "
-        "WHERE d.dimension_id = %(dimension)s AND (%(item)s::int IS NULL OR d.item_id = %(item)s)) parts "
+        "WHERE d.company_id = r.company_id AND d.receipt_id = r.receipt_id AND d.dimension_id = %(dimension)s "
+        "AND (%(item)s::int IS NULL OR d.item_id = %(item)s) OFFSET 0) p) parts "
         "GROUP BY account",
         {"company": company, "dimension": dimension, "item": item, **_parts(selection)},
         prepare=False,
@@ -157,7 +160,7 @@ def ledger_rows(tx: Connection, company: int, account: str, selection: Selection
             "AS transaction_id, t.amount AS accounting_value, 0 AS vat_percent, NULL AS vat_deduction_percent, "
             "r.vat_status, NULL AS description, '{}'::jsonb AS details"
         )
-        # OFFSET 0 keeps the order: the receipts of the days first, then the lines of each, never all lines there are.
+        # The receipts of the days first, as above.
         source = (
             "ledger_receipt r CROSS JOIN LATERAL (SELECT * FROM posting p WHERE p.company_id = r.company_id "
             "AND p.receipt_id = r.receipt_id AND p.account = %(account)s OFFSET 0) t"
