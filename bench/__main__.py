@@ -15,18 +15,21 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bench import reports
 from bench.ceiling import script, statements_of_a_post, transactions_per_second
-from bench.fill import fill
 from bench.load import Result, run
 from bench.report import Ratio, chart, page, write
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres
+from tosite.sandbox.fill import Plan, fill
 from tosite.sandbox.tour import sales_invoice
 
 QUICK = bool(os.environ.get("QUICK"))
 SECONDS = 2 if QUICK else 8
 STORE = 5_000 if QUICK else 100_000
 BULK = 1_000 if QUICK else 20_000
+LEDGER_ROWS = 20_000 if QUICK else 1_000_000  # of one year; the history is ten times as much
+_ROWS_OF_A_DOCUMENT = 8.7  # what the fill writes, on the average
 console = Console()
 
 
@@ -83,10 +86,11 @@ class Bench:
         return [{"method": "POST", "path": "/invoices", "body": self.body, "keyed": keyed}]
 
     def gets(self) -> list[dict]:
-        """Reading invoices here and there in the store."""
+        """Reading invoices of five rows here and there in the store."""
         with self.database.transaction() as tx:
             rows = tx.execute(
-                "SELECT invoice_id FROM invoice WHERE company_id = %s ORDER BY hashint4(invoice_id) LIMIT 200",
+                "SELECT invoice_id FROM invoice WHERE company_id = %s AND type = 'SALES_INVOICE' "
+                "AND jsonb_array_length(document -> 'invoiceRows') = 5 ORDER BY hashint4(invoice_id) LIMIT 200",
                 (self.made["company_id"],),
             ).fetchall()
         return [{"method": "GET", "path": f"/invoices/{row['invoice_id']}"} for row in rows]
@@ -94,7 +98,7 @@ class Bench:
     def lists(self) -> list[dict]:
         """Pages of fifty of one week, filtered by type and status."""
         year = date.today().year
-        query = "/invoices?types=SALES_INVOICE&status=UNFINISHED&size=50"
+        query = "/invoices?types=SALES_INVOICE&status=APPROVED&size=50"
         weeks = [(f"{year}-{month:02d}-01", f"{year}-{month:02d}-07") for month in range(1, 11)]
         return [{"method": "GET", "path": f"{query}&startDate={first}&endDate={last}"} for first, last in weeks]
 
@@ -142,12 +146,11 @@ def main() -> None:
 
 
 def _measure(bench: Bench, folder: Path) -> None:
-    first = bench.http.post("/invoices", content=bench.body, headers={"Content-Type": "application/json"}).json()
     bench.measure("warm up", bench.post(), 8)
     del bench.results["warm up"]
     bench.settle()  # what autovacuum does within a minute: plans made for empty tables are thrown away
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("measuring", total=14)
+        task = progress.add_task("measuring", total=20)
 
         def step(what: str) -> None:
             progress.update(task, advance=1, description=what)
@@ -164,8 +167,9 @@ def _measure(bench: Bench, folder: Path) -> None:
         for clients in (1, 8, 16):
             step(f"GET, {clients} clients")
             bench.measure(f"GET invoice, {clients} clients", bench.gets(), clients)
-        step(f"filling the store with {STORE} invoices")
-        fill(bench.database, bench.made["company_id"], first["id"], STORE)
+        step(f"filling the store with {STORE} documents")
+        plan = Plan(bench.made["company_id"], round(STORE * _ROWS_OF_A_DOCUMENT), 2, 1, date.today())
+        store = fill(bench.database, plan, lambda _: None)
         bench.settle()
         step("POST into the full store")
         bench.measure("POST invoice, 16 clients, full store", bench.post(), 16)
@@ -176,6 +180,8 @@ def _measure(bench: Bench, folder: Path) -> None:
             bench.measure(f"list of 50, {clients} clients, full store", bench.lists(), clients)
         step(f"bulk of {BULK} invoices")
         bulk = bench.measure(f"bulk of {BULK} invoices, 16 clients", bench.post(), 16, limit=BULK)
+        memory = bench.memory()
+        growth = reports.measure(bench.database, bench.base, bench.settle, folder, LEDGER_ROWS, step)
     r = bench.results
     post, get = r["POST invoice, 16 clients"], r["GET invoice, 16 clients"]
     ratios = [
@@ -188,16 +194,18 @@ def _measure(bench: Bench, folder: Path) -> None:
         ),
         Ratio("POST, full store / empty", r["POST invoice, 16 clients, full store"].rate / post.rate, 0.8),
         Ratio("GET, full store / empty", r["GET invoice, 16 clients, full store"].rate / get.rate, 0.8),
-        Ratio("memory per worker", bench.memory(), 120, at_most=True, unit=" MiB"),
+        Ratio("memory per worker", memory, 120, at_most=True, unit=" MiB"),
+        *growth.ratios(),
     ]
-    facts = [f"The full store has {STORE:,} invoices.", f"The bulk took {bulk.seconds:.0f} s."]
+    facts = [f"The full store has {store.documents:,} invoices and journals.", f"The bulk took {bulk.seconds:.0f} s."]
     facts.append("Tokens, rights, audit, booking, balances and metering are on.")
     _show(ratios)
+    text = page(r, ceiling, ratios, facts) + "\n" + reports.section(growth)
     if not QUICK:
-        write(Path(__file__).parent, page(r, ceiling, ratios, facts), chart(r, ceiling))
-        console.print("Written: bench/RESULTS.md and its chart.")
+        write(Path(__file__).parent, text, {"results": chart(r, ceiling), "reports": reports.chart(growth)})
+        console.print("Written: bench/RESULTS.md and its charts.")
     else:
-        console.print(page(r, ceiling, ratios, facts))
+        console.print(text)
 
 
 def _show(ratios: list[Ratio]) -> None:

@@ -77,7 +77,8 @@ def chart(results: dict[str, Result], ceiling: float) -> str:
     )
 
 
-def write(folder: Path, text: str, picture: str) -> None:
-    """Keep the page and its chart."""
+def write(folder: Path, text: str, pictures: dict[str, str]) -> None:
+    """Keep the page and its charts by their names."""
     (folder / "RESULTS.md").write_text(text, encoding="utf-8")
-    (folder / "results.svg").write_text(picture, encoding="utf-8")
+    for name, picture in pictures.items():
+        (folder / f"{name}.svg").write_text(picture, encoding="utf-8")

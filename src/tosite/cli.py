@@ -1,4 +1,4 @@
-"""The command line: ``tosite serve``, ``migrate``, ``sandbox create``, ``sandbox start``, ``demo``, ``coverage``."""
+"""The command line: ``tosite serve``, ``migrate``, ``sandbox create``, ``start``, ``fill``, ``demo``, ``coverage``."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from types import FrameType
 import psycopg
 from cyclopts import App
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import MofNCompleteColumn, Progress
 
 from tosite.audit.seal import seal_pending, verify
 from tosite.confirmation.commands import mfa
@@ -27,6 +27,7 @@ from tosite.sandbox.create import Credentials, create_sandbox
 from tosite.server import PortTaken, database_url, serving
 from tosite.service.commands import billing, provider
 from tosite.settings import BadSetting
+from tosite.vat.api import YEARS_KEPT
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
 sandbox = App(name="sandbox", help="Companies to develop and test against.")
@@ -92,6 +93,41 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
                 console.print(f"Ready at {host}/api; credentials in {credentials}. Stop with Ctrl-C.")
             else:
                 console.print(text)
+
+
+@sandbox.command
+def fill(
+    transactions: int, company: int | None = None, years: int = 2, seed: int = 1, data: Path | None = None
+) -> None:
+    """Write documents with so many ledger rows into a company, over its last fiscal years up to today.
+
+    The company that was made last unless another is named; a new one where there is none. Closed years get nothing.
+    """
+    from tosite.sandbox.fill import Plan
+    from tosite.sandbox.fill import fill as fill_company
+    from tosite.sandbox.store import latest_company
+
+    if transactions < 1 or not 1 <= years <= YEARS_KEPT:
+        raise SystemExit(f"At least 1 transaction, and 1 to {YEARS_KEPT} years.")
+    with database_url(data) as url:
+        _migrate(url)
+        database = Database(url, size=4)
+        try:
+            with database.transaction() as tx:
+                chosen = company or latest_company(tx)
+            if chosen is None:
+                made = create_sandbox(database, date.today())
+                console.print_json(json.dumps(made.as_dict()))
+                chosen = made.company_id
+            began = time.monotonic()
+            with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console) as progress:
+                task = progress.add_task(f"company {chosen}", total=transactions)
+                plan = Plan(chosen, transactions, years, seed, date.today())
+                done = fill_company(database, plan, lambda rows: progress.advance(task, rows))
+        finally:
+            database.close()
+    rate = done.transactions / max(time.monotonic() - began, 0.001)
+    console.print(f"{done.transactions} ledger rows in {done.documents} documents, {rate:.0f} rows a second.")
 
 
 @audit.command(name="verify")

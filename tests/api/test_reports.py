@@ -274,3 +274,29 @@ def test_journals_are_a_bare_list(books):
     assert books.get("/journals", params={"statuses": "UNFINISHED,INVALIDATED"}).json() == []
     assert books.get("/journals", params={"statuses": "approved", "startDate": DAY.isoformat()}).json() == found
     assert books.get("/journals", params={"statuses": "PAID"}).status_code == 400
+
+
+def test_a_journal_that_moves_to_another_day_moves_in_the_general_ledger(books):
+    made = approved(
+        books,
+        "/ledgerreceipts",
+        {
+            "type": "JOURNAL",
+            "name": "Moved",
+            "receiptDate": f"{DAY.year}-05-10",
+            "vatType": "PURCHASE",
+            "vatStatus": 12,
+            "transactions": [
+                {"transactionType": "ENTRY", "account": a, "accountingValue": v, "vatPercent": 0}
+                for a, v in (("7500", 8), ("1910", -8))
+            ],
+        },
+    )
+    current = books.get(f"/ledgerreceipts/{made['id']}").json()
+    changed = books.put(f"/ledgerreceipts/{made['id']}", json={**current, "receiptDate": f"{DAY.year}-06-11"})
+    assert changed.status_code == 200, changed.text
+    may = {"startDate": f"{DAY.year}-05-01", "endDate": f"{DAY.year}-05-31"}
+    june = {"startDate": f"{DAY.year}-06-01", "endDate": f"{DAY.year}-06-30"}
+    ledger = [report(books, "generalledger/7500", **month)["ledgerAccount"] for month in (may, june)]
+    assert [account["totalAccountingValue"] for account in ledger] == [0, 8]
+    assert ledger[1]["ledgerReceiptTransactions"][0]["receiptDate"] == f"{DAY.year}-06-11"

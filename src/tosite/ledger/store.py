@@ -118,9 +118,9 @@ WRITE_HEADER: LiteralString = (
 )
 WRITE_ROWS: LiteralString = (
     "entries AS (INSERT INTO ledger_transaction (company_id, receipt_id, transaction_id, line, transaction_type, account, "
-    "accounting_value, vat_percent, vat_status, description, vat_deduction_percent, document) "
+    "accounting_value, vat_percent, vat_status, description, vat_deduction_percent, document, receipt_date) "
     "SELECT %(company_id)s, %(ledger_receipt_id)s, coalesce(r.id, nextval('transaction_id')::int), r.line, r.kind, r.account, "
-    "r.value, r.percent, r.status, r.description, r.deduction, coalesce(r.document, '{}') "
+    "r.value, r.percent, r.status, r.description, r.deduction, coalesce(r.document, '{}'), %(receipt_date)s::date "
     "FROM jsonb_to_recordset(%(entries)s) AS r(id int, line int, kind text, account text, value numeric, percent numeric, "
     "status int, description text, deduction numeric, document jsonb) RETURNING transaction_id, line), "
     "dimensions AS (INSERT INTO transaction_dimension (company_id, receipt_id, transaction_id, dimension_id, item_id, value) "

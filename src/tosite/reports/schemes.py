@@ -10,6 +10,7 @@ from typing import Any
 
 _FILES = {"FINLAND": "fi", "SWEDEN": "se", "NORWAY": "no"}
 OWN_LANGUAGE = {"FINLAND": "fi", "SWEDEN": "sv", "NORWAY": "no"}
+"""The language of statements when no other is asked for."""
 _OPENING = "opening"
 # Credits are income, equity and debts: they are shown positive. Assets and liquid means are debits.
 _DEBIT_ROWS = {"BALANCE_SHEET": range(1, 6), "CASH_FLOW": range(1, 100), "INCOME_STATEMENT": range(0)}

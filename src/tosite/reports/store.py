@@ -2,13 +2,26 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 
 from tosite.db.database import Connection
 from tosite.ledger.rules import OFFICIAL_STATUSES
 from tosite.reports.selection import ORDERS, Selection, conditions
 
 _VAT_ROLES = ("output_vat", "self_assessed_vat", "input_vat")
+
+# The official receipts of the days around whole months. Two ranges and no OR: each is one walk through the index.
+# Materialised, so that no parallel workers are started for a handful of receipts. OFFSET 0 in the queries below keeps
+# the order: the receipts of the days first, then the lines of each by key, never all lines there are.
+_OFFICIAL: LiteralString = "r.company_id = %(company)s AND r.status = ANY(%(statuses)s) AND r.type <> ALL(%(orders)s)"
+_DAYS: LiteralString = (
+    "WITH days AS MATERIALIZED (SELECT r.company_id, r.receipt_id FROM ledger_receipt r WHERE "  # noqa: S608  (every part is a literal)
+    + _OFFICIAL
+    + " AND r.receipt_date >= %(start)s AND r.receipt_date < %(first)s UNION ALL "
+    "SELECT r.company_id, r.receipt_id FROM ledger_receipt r WHERE "
+    + _OFFICIAL
+    + " AND r.receipt_date >= %(after)s AND r.receipt_date <= %(end)s) "
+)
 
 
 def first_day(tx: Connection, company: int, end: date) -> date | None:
@@ -45,29 +58,65 @@ def totals(tx: Connection, company: int, selection: Selection) -> dict[str, Deci
     """
     if not selection.from_balances:
         return _summed(tx, company, selection)
+    rows = tx.execute(
+        _DAYS + "SELECT account, sum(amount) AS amount FROM (SELECT account, amount FROM account_balance "  # noqa: S608
+        "WHERE company_id = %(company)s AND month >= %(first)s AND month < %(after)s UNION ALL "
+        "SELECT p.account, p.amount FROM days r CROSS JOIN LATERAL (SELECT account, amount FROM posting "
+        "WHERE company_id = r.company_id AND receipt_id = r.receipt_id OFFSET 0) p) parts "
+        "GROUP BY account",
+        {"company": company, **_parts(selection)},
+        prepare=False,
+    ).fetchall()
+    return {row["account"]: row["amount"] for row in rows}
+
+
+def dimension_totals(
+    tx: Connection, company: int, dimension: int, item: int | None, selection: Selection
+) -> dict[str, Decimal]:
+    """Debits minus credits per account of one dimension item, or of all items of the dimension, in official receipts.
+
+    Whole months come from the kept balances.
+    """
+    rows = tx.execute(
+        _DAYS + "SELECT account, sum(amount) AS amount FROM (SELECT account, amount FROM dimension_balance "  # noqa: S608
+        "WHERE company_id = %(company)s AND dimension_id = %(dimension)s "
+        "AND (%(item)s::int IS NULL OR item_id = %(item)s) AND month >= %(first)s AND month < %(after)s UNION ALL "
+        "SELECT p.account, p.value FROM days r CROSS JOIN LATERAL (SELECT t.account, d.value FROM transaction_dimension d "
+        "JOIN ledger_transaction t USING (company_id, receipt_id, transaction_id) "
+        "WHERE d.company_id = r.company_id AND d.receipt_id = r.receipt_id AND d.dimension_id = %(dimension)s "
+        "AND (%(item)s::int IS NULL OR d.item_id = %(item)s) OFFSET 0) p) parts "
+        "GROUP BY account",
+        {"company": company, "dimension": dimension, "item": item, **_parts(selection)},
+        prepare=False,
+    ).fetchall()
+    return {row["account"]: row["amount"] for row in rows}
+
+
+def items_of(tx: Connection, company: int, dimension: int) -> set[int] | None:
+    """The items of a dimension, also those out of use; None for an unknown dimension."""
+    row = tx.execute(
+        "SELECT array(SELECT item_id FROM dimension_item i WHERE i.company_id = d.company_id "
+        "AND i.dimension_id = d.dimension_id) AS items FROM dimension d WHERE d.company_id = %s AND d.dimension_id = %s",
+        (company, dimension),
+    ).fetchone()
+    return set(row["items"]) if row else None
+
+
+def _parts(selection: Selection) -> dict[str, Any]:
+    """A range cut in three: whole months from ``first`` until before ``after``, and the days around them."""
     start, end = selection.start, selection.end
     first = start if start.day == 1 else _next_month(start)
     after = _next_month(end) if _next_month(end) == date.fromordinal(end.toordinal() + 1) else end.replace(day=1)
     if first >= after:
-        return _summed(tx, company, selection)
-    rows = tx.execute(
-        "SELECT account, sum(amount) AS amount FROM (SELECT account, amount FROM account_balance "
-        "WHERE company_id = %(company)s AND month >= %(first)s AND month < %(after)s UNION ALL "
-        "SELECT p.account, p.amount FROM ledger_receipt r JOIN posting p USING (company_id, receipt_id) "
-        "WHERE r.company_id = %(company)s AND r.status = ANY(%(statuses)s) AND r.type <> ALL(%(orders)s) "
-        "AND (r.receipt_date >= %(start)s AND r.receipt_date < %(first)s "
-        "OR r.receipt_date >= %(after)s AND r.receipt_date <= %(end)s)) parts GROUP BY account",
-        {
-            "company": company,
-            "first": first,
-            "after": after,
-            "start": start,
-            "end": end,
-            "statuses": sorted(OFFICIAL_STATUSES),
-            "orders": list(ORDERS),
-        },
-    ).fetchall()
-    return {row["account"]: row["amount"] for row in rows}
+        first = after = start
+    return {
+        "first": first,
+        "after": after,
+        "start": start,
+        "end": end,
+        "statuses": sorted(OFFICIAL_STATUSES),
+        "orders": list(ORDERS),
+    }
 
 
 def _summed(tx: Connection, company: int, selection: Selection) -> dict[str, Decimal]:
@@ -80,6 +129,7 @@ def _summed(tx: Connection, company: int, selection: Selection) -> dict[str, Dec
         "JOIN posting p USING (company_id, receipt_id) JOIN invoice i USING (company_id, invoice_id) "
         f"WHERE r.company_id = %(company)s AND {' AND '.join(where)} GROUP BY 1",
         {**values, "company": company},
+        prepare=False,
     ).fetchall()
     return {row["account"]: row["amount"] for row in rows}
 
@@ -87,7 +137,7 @@ def _summed(tx: Connection, company: int, selection: Selection) -> dict[str, Dec
 def ledger_rows(tx: Connection, company: int, account: str, selection: Selection) -> list[dict[str, Any]]:
     """The rows behind one account; behind a VAT account the VAT parts that receipts posted to it.
 
-    Ordered by date, receipt number and id.
+    Ordered by date, receipt number and id. What it costs depends on the account and the days, not on the history.
     """
     where, values = conditions(selection)
     values |= {"company": company, "account": account, "roles": list(_VAT_ROLES)}
@@ -113,18 +163,26 @@ def ledger_rows(tx: Connection, company: int, account: str, selection: Selection
             "AS transaction_id, t.amount AS accounting_value, 0 AS vat_percent, NULL AS vat_deduction_percent, "
             "r.vat_status, NULL AS description, '{}'::jsonb AS details"
         )
-        source = "posting"
+        # The receipts of the days first, as above.
+        source = (
+            "ledger_receipt r CROSS JOIN LATERAL (SELECT * FROM posting p WHERE p.company_id = r.company_id "
+            "AND p.receipt_id = r.receipt_id AND p.account = %(account)s OFFSET 0) t"
+        )
     else:
         columns = (
             "t.transaction_id, t.accounting_value, t.vat_percent, t.vat_deduction_percent, "
             "coalesce(t.vat_status, r.vat_status) AS vat_status, t.description, t.document AS details"
         )
-        source = "ledger_transaction"
+        source = "ledger_transaction t JOIN ledger_receipt r USING (company_id, receipt_id)"
+        where.append("t.account = %(account)s")
+        where.append("t.receipt_date BETWEEN %(start)s AND %(end)s")  # the index by account and date
     return tx.execute(
-        f"SELECT {shared}{columns} FROM {source} t JOIN ledger_receipt r USING (company_id, receipt_id) "  # noqa: S608
-        "JOIN invoice i USING (company_id, invoice_id) WHERE t.company_id = %(company)s AND t.account = %(account)s "
-        f"AND {' AND '.join(where)} ORDER BY r.receipt_date, r.receipt_number, transaction_id",
+        f"SELECT {shared}{columns} FROM {source} "  # noqa: S608
+        "JOIN invoice i ON i.company_id = r.company_id AND i.invoice_id = r.invoice_id "
+        f"WHERE r.company_id = %(company)s AND t.company_id = %(company)s AND {' AND '.join(where)} "
+        "ORDER BY r.receipt_date, r.receipt_number, transaction_id",
         values,
+        prepare=False,  # the plan fits the days that are asked for
     ).fetchall()
 
 

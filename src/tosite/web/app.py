@@ -211,8 +211,9 @@ class Api:
                     resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:
             raise ApiError(400, str(error).splitlines()[0]) from None
-        resp.status = stored.status
         body = written_older(changes, stored.body, self._address(req)) if changes else stored.body
+        # An older generation may have an answer where there is none any more.
+        resp.status = 200 if body is not None and stored.body is None else stored.status
         self._send(resp, body, req)
 
     def _address(self, req: falcon.Request) -> str:

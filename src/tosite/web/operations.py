@@ -29,6 +29,7 @@ from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
+from tosite.reports import dimensions as dimension_reports
 from tosite.sending import api as sending
 from tosite.service.billing import api as service_billing
 from tosite.service.prices import api as service_prices
@@ -45,12 +46,12 @@ __all__ = [
     "bank_accounts",
     "circulation",
     "circulation_service",
-    "company",
-    "confirmation",
     "collection",
     "company",
     "company_settings",
+    "confirmation",
     "currencies",
+    "dimension_reports",
     "dimensions",
     "discussion",
     "fiscal_years",
@@ -63,18 +64,18 @@ __all__ = [
     "partner_defaults",
     "partner_groups",
     "partners",
-    "personal_circulation",
     "payments",
+    "personal_circulation",
     "persons",
     "product_defaults",
     "product_groups",
     "products",
     "reports",
     "sending",
-    "users",
     "service_billing",
     "service_prices",
     "service_usage",
+    "users",
     "vat",
     "webhook_deliveries",
     "webhook_service",

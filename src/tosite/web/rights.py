@@ -278,6 +278,7 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /service/webhooks/{uuid}/deliveries": Need(_WEBHOOK),
     "GET /service/webhooks/{uuid}/deliveries/{deliveryId}": Need(_WEBHOOK),
     "POST /service/webhooks/{uuid}/deliveries/{deliveryId}/replay": Need(_WEBHOOK, write=True),
+    "POST /service/reports/incomestatement": _reads("accounting.accountingReports"),
     "GET /attachments": Need(_ATTACHMENT_OWNER, hidden=True),
     "POST /attachments": Need(_ATTACHMENT_OWNER, write=True),
     "GET /attachments/{attachmentId}": Need(_ATTACHMENT_OWNER, hidden=True),
