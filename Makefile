@@ -4,6 +4,7 @@ BIN := .venv/bin
 ONCE ?=
 COUNTRY ?=
 QUICK ?=
+PROCESSES ?= 2
 
 .PHONY: help install demo test check format bench clean
 
@@ -22,8 +23,8 @@ install: .venv/.installed ## make .venv from the lock file
 demo: install ## start a sandbox and watch an integration use it (ONCE=1 ends after the tour, COUNTRY=SE or NO)
 	@$(BIN)/tosite demo $(if $(ONCE),--once,) $(if $(COUNTRY),--country $(COUNTRY),)
 
-test: install ## run the tests
-	@$(BIN)/python -m pytest
+test: install ## run the tests (PROCESSES=1 runs them one after the other)
+	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile
 
 check: install ## lint, format and type check
 	$(BIN)/ruff check .
