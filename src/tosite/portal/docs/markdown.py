@@ -22,7 +22,8 @@ from pygments.lexers import get_lexer_by_name
 LANGUAGES = {"bash": "curl", "python": "Python", "typescript": "TypeScript", "php": "PHP"}
 """The languages that a step may be shown in; any other fence stands alone."""
 
-_formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+_READ = ("text", "code_inline", "softbreak")
+_formatter = HtmlFormatter(nowrap=True)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def anchor_of(title: str) -> str:
 
 def coloured(code: str, language: str) -> str:
     """The code as HTML with classes for colours."""
-    return highlight(code, get_lexer_by_name(language, stripnl=False), _formatter)
+    return str(highlight(code, get_lexer_by_name(language, stripnl=False), _formatter))
 
 
 def _parser() -> MarkdownIt:
@@ -95,7 +96,8 @@ def _name_headings(tokens: Sequence[Token]) -> list[Heading]:
 
 
 def _plain(inline: Token) -> str:
-    return "".join(t.content for t in inline.children or [] if t.type in ("text", "code_inline", "softbreak"))
+    parts = (" " if t.type == "softbreak" else t.content for t in inline.children or [] if t.type in _READ)
+    return "".join(parts)
 
 
 def _group_snippets(tokens: Sequence[Token]) -> list[Snippet]:
@@ -105,7 +107,9 @@ def _group_snippets(tokens: Sequence[Token]) -> list[Snippet]:
     for token in tokens:
         if token.type == "fence":
             language, *said = token.info.split()
-            goes_on = last is not None and last.type == "fence" and language in LANGUAGES and seen and language not in seen
+            goes_on = (
+                last is not None and last.type == "fence" and language in LANGUAGES and seen and language not in seen
+            )
             if goes_on and last is not None:
                 last.meta["ends"] = False
             else:
@@ -124,9 +128,7 @@ def _snippet(token: Token, language: str, said: list[str], group: int) -> Snippe
     return Snippet(language, token.content, group, "shown" in options, options.get("file"), keep)
 
 
-def _fence(
-    self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
-) -> str:
+def _fence(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
     token = tokens[at]
     language = token.info.split()[0]
     name = LANGUAGES.get(language, language)
