@@ -11,9 +11,8 @@ from tosite.portal.docs.markdown import render
 from tosite.portal.docs.meanings import MEANINGS
 from tosite.portal.docs.messages import GAP, codes, messages, unfollowed
 from tosite.portal.docs.reference import reference, slug_of
-from tosite.web.app import contract
+from tosite.web.app import document
 from tosite.web.endpoint import ENDPOINTS
-from tosite.web.openapi import served_document
 from tosite.web.own import own_structs
 from tosite.web.rights import OPERATIONS
 
@@ -30,7 +29,7 @@ PASSED_ON = {
 
 def documented():
     methods = {"get", "post", "put", "patch", "delete"}
-    paths = served_document(contract())["paths"]
+    paths = document()["paths"]
     return {(m.upper(), path) for path, stated in paths.items() for m in stated if m in methods}
 
 

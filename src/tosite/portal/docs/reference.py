@@ -12,9 +12,8 @@ from functools import cache
 from typing import Any
 
 from tosite.portal.docs.messages import by_capability, capability_of
-from tosite.web.app import contract
+from tosite.web.app import document
 from tosite.web.endpoint import ENDPOINTS, Endpoint
-from tosite.web.openapi import served_document
 from tosite.web.rights import ANYONE
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -144,12 +143,11 @@ class Reference:
 @cache
 def reference() -> Reference:
     """The reference of this server."""
-    document = served_document(contract())
-    described = document["components"]["schemas"]
+    described = document()["components"]["schemas"]
     schemas = {name: _schema(name, schema, described) for name, schema in sorted(described.items())}
     operations = {
         made.slug: made
-        for path, methods in document["paths"].items()
+        for path, methods in document()["paths"].items()
         for method, operation in methods.items()
         if method in _METHODS
         for made in [_operation(method.upper(), path, operation, described)]

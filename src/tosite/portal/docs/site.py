@@ -10,7 +10,7 @@ from tosite.portal.docs.meanings import MEANINGS, PARTS
 from tosite.portal.docs.reference import reference
 from tosite.portal.docs.search import MOST, search
 from tosite.portal.pages import Access, Answer, File, Page, PageRequest, page
-from tosite.web.app import contract
+from tosite.web.app import document
 from tosite.web.errors import ApiError
 
 EXTRA_SERVICES = (
@@ -102,7 +102,7 @@ def all_limits(request: PageRequest) -> Answer:
 @page("GET", "/docs/versions", Access.PUBLIC, offline=True)
 def versions(request: PageRequest) -> Answer:
     """Which versions of the contract are served, where, and for how long."""
-    return Page("docs/versions.html", {"version": contract()["info"]["version"]}, kept="")
+    return Page("docs/versions.html", {"version": document()["info"]["version"]}, kept="")
 
 
 @page("GET", "/docs/changelog", Access.PUBLIC, offline=True)
@@ -122,7 +122,7 @@ def current_status(request: PageRequest) -> Answer:
     """How this server is; the page comes up while the database is away, and says so with 503."""
     now = status.measure(request.database)
     return Page(
-        "docs/status.html", {"now": now, "version": contract()["info"]["version"]}, 200 if now.reachable else 503
+        "docs/status.html", {"now": now, "version": document()["info"]["version"]}, 200 if now.reachable else 503
     )
 
 
