@@ -13,7 +13,7 @@ from tosite.oauth.secrets import equal, hash_secret, new_secret
 from tosite.oauth.tokens import Caller, TokenIssuer, lock_session
 
 CODE_SECONDS = 60
-_REFRESH_DAYS = 90
+REFRESH_DAYS = 90
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -227,7 +227,7 @@ class Grants:
                 caller.company_id,
                 caller.user_id,
                 caller.client_id,
-                _REFRESH_DAYS,
+                REFRESH_DAYS,
             ),
         )
         return token

@@ -8,7 +8,10 @@ A page states its method, path and who may see it once, beside its handler::
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+import gzip
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -45,9 +48,9 @@ class Access(Enum):
 
 @dataclass
 class PageRequest:
-    """One request for a page, inside one transaction."""
+    """One request for a page, inside one transaction unless the page is offline."""
 
-    tx: Connection
+    connection: Connection | None
     database: Database
     settings: Settings
     operations: Operations
@@ -61,6 +64,12 @@ class PageRequest:
     partial: bool = False  # htmx asks for a part of a page
     cookies: list[str | None] = field(default_factory=list)  # a new session's token, None to take the cookie back
 
+    @property
+    def tx(self) -> Connection:
+        """The transaction of the request; an offline page has none."""
+        assert self.connection is not None  # noqa: S101  (offline pages never ask)
+        return self.connection
+
     def perform(self, method: str, operation: str, **more: Any) -> Any:
         """Do an operation of the API as the person of this session (``Operations.perform``). Raises ApiError."""
         assert self.session is not None  # noqa: S101  (pages that call this are not public)
@@ -69,11 +78,15 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class Page:
-    """A template and what it shows."""
+    """A template and what it shows.
+
+    A page with a name in ``kept`` is the same for everybody in a language: each process renders and packs it once.
+    """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    kept: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,19 +116,32 @@ class _Route:
     access: Access
     handler: Handler
     bare: bool
+    offline: bool
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A rendered page, its packed form and its entity tag."""
+
+    plain: bytes
+    packed: bytes
+    tag: str
 
 
 _ROUTES: list[_Route] = []
 
 
-def page(method: str, path: str, access: Access, bare: bool = False) -> Callable[[Handler], Handler]:
+def page(
+    method: str, path: str, access: Access, bare: bool = False, offline: bool = False
+) -> Callable[[Handler], Handler]:
     """Register the handler of a page; ``{name}`` in the path stands for one segment.
 
-    A ``bare`` page is handled outside of any transaction: what it takes it takes from ``request.database``.
+    A ``bare`` page is handled outside of any transaction: what it takes it takes from ``request.database``. An
+    ``offline`` one needs neither database nor session, and is shown while the database is away.
     """
 
     def register(handler: Handler) -> Handler:
-        _ROUTES.append(_Route(method, tuple(path.strip("/").split("/")), access, handler, bare))
+        _ROUTES.append(_Route(method, tuple(path.strip("/").split("/")), access, handler, bare, offline))
         return handler
 
     return register
@@ -128,6 +154,7 @@ class Pages:
         from tosite.portal import registry as _registry  # noqa: F401  (registers every page; they import this module)
 
         self._database, self._settings, self._operations = database, settings, operations
+        self._kept: dict[tuple[str, str, str], _Kept] = {}
         self._templates = Environment(
             loader=PackageLoader("tosite.portal", "templates"),
             autoescape=True,
@@ -149,20 +176,28 @@ class Pages:
         route, values = chosen
         try:
             form = _read_form(req) if method == "POST" else {}
-            with self._database.transaction() as tx:
+            with self._transaction(route) as tx:
                 request = self._request(req, tx, values, form)
                 answer = None if route.bare else self._handle(req, request, route)
             if answer is None:
                 answer = self._handle(req, request, route)
         except ApiError as error:
-            with self._database.transaction() as tx:
+            with self._transaction(route) as tx:
                 request = self._request(req, tx, values, {})
             messages = [(v.field, v.message) for v in error.violations]
             answer = Page("problem.html", {"status": error.status, "messages": messages}, error.status)
             for name, value in error.headers.items():
                 resp.set_header(name, value)
-        self._write(resp, request, answer)
+        self._write(req, resp, request, answer)
         return True
+
+    @contextmanager
+    def _transaction(self, route: _Route) -> Iterator[Connection | None]:
+        if route.offline:
+            yield None
+            return
+        with self._database.transaction() as tx:
+            yield tx
 
     def _handle(self, req: falcon.Request, request: PageRequest, route: _Route) -> Answer:
         if route.access is not Access.PUBLIC and request.session is None:
@@ -175,12 +210,12 @@ class Pages:
         return route.handler(request)
 
     def _request(
-        self, req: falcon.Request, tx: Connection, values: dict[str, str], form: dict[str, str]
+        self, req: falcon.Request, tx: Connection | None, values: dict[str, str], form: dict[str, str]
     ) -> PageRequest:
         query = dict(parse_qsl(str(req.query_string), keep_blank_values=True)[:_MOST_FIELDS])
         asked = query.get("lang") or req.cookies.get("tosite_lang")
         return PageRequest(
-            tx=tx,
+            connection=tx,
             database=self._database,
             settings=self._settings,
             operations=self._operations,
@@ -189,12 +224,12 @@ class Pages:
             form=form,
             host_url=self._settings.public_url or str(req.prefix),
             language=words.choose(asked, req.get_header("Accept-Language")),
-            session=sessions.find(tx, req.cookies.get(sessions.COOKIE)),
+            session=None if tx is None else sessions.find(tx, req.cookies.get(sessions.COOKIE)),
             address=client_address(req, self._settings.trusted_proxies),
             partial=req.get_header("HX-Request") == "true",
         )
 
-    def _write(self, resp: falcon.Response, request: PageRequest, answer: Answer) -> None:
+    def _write(self, req: falcon.Request, resp: falcon.Response, request: PageRequest, answer: Answer) -> None:
         secure = request.host_url.startswith("https:")
         for token in request.cookies:
             if token is None:
@@ -213,7 +248,31 @@ class Pages:
         else:
             resp.status = answer.status
             resp.content_type = "text/html; charset=utf-8"
-            resp.text = self._render(request, answer)
+            if answer.kept is None:
+                resp.text = self._render(request, answer)
+            else:
+                self._write_kept(req, resp, self._keep(request, answer))
+
+    def _keep(self, request: PageRequest, answer: Page) -> _Kept:
+        key = (answer.template, str(answer.kept), request.language)
+        if key not in self._kept:
+            plain = self._render(request, answer).encode()
+            tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
+            self._kept[key] = _Kept(plain, gzip.compress(plain, mtime=0), tag)
+        return self._kept[key]
+
+    def _write_kept(self, req: falcon.Request, resp: falcon.Response, kept: _Kept) -> None:
+        """Packed where that is understood (there is no secret in it), and not at all to whoever has it already."""
+        resp.set_header("Cache-Control", "no-cache")
+        resp.set_header("ETag", kept.tag)
+        resp.set_header("Vary", "Accept-Encoding, Accept-Language, Cookie")
+        if kept.tag in (req.get_header("If-None-Match") or ""):
+            resp.status = 304
+        elif "gzip" in (req.get_header("Accept-Encoding") or "").lower():
+            resp.set_header("Content-Encoding", "gzip")
+            resp.data = kept.packed
+        else:
+            resp.data = kept.plain
 
     def _render(self, request: PageRequest, answer: Page) -> str:
         language = request.language

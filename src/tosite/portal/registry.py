@@ -1,5 +1,6 @@
 """Every module with pages: importing it registers them."""
 
 from tosite.portal import login
+from tosite.portal.docs import site as docs
 
-__all__ = ["login"]
+__all__ = ["docs", "login"]

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
@@ -60,6 +61,12 @@ def contract() -> dict[str, Any]:
     return correct(msgspec.json.decode((files("tosite.contract") / "openapi.json").read_bytes()))
 
 
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document of this server, made once, before its threads start (decision 9)."""
+    return served_document(contract())
+
+
 class Api:
     """All operations behind one WSGI sink."""
 
@@ -80,7 +87,7 @@ class Api:
         for built in ENDPOINTS.values():
             if built.body:
                 prepare(built.body)
-        self._document = _encoder.encode(served_document(published))
+        self._document = _encoder.encode(document())
 
     def handle(self, req: falcon.Request, resp: falcon.Response, **_: Any) -> None:
         """Answer one request; nothing but a JSON answer ever leaves."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_TEXTS = {
+STATUS_TEXTS = {
     401: "Unauthorized",
     403: "User rights check failed: Insufficient user rights",
     404: "Not found",
@@ -14,6 +14,7 @@ _TEXTS = {
     429: "Too many requests",
     501: "This operation is not built yet: see the coverage table",
 }
+"""What a refusal says when it says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ApiError(Exception):
         super().__init__(status)
         self.status = status
         if violations is None or isinstance(violations, str):
-            violations = [Violation("", violations or _TEXTS.get(status, "Invalid request"))]
+            violations = [Violation("", violations or STATUS_TEXTS.get(status, "Invalid request"))]
         self.violations = violations
         self.headers = headers or {}
 

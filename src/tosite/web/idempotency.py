@@ -14,7 +14,7 @@ from tosite.web.errors import ApiError
 HEADER = "Idempotency-Key"
 REPLAY_HEADER = "Idempotent-Replayed"
 METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_LONGEST = 255
+LONGEST_KEY = 255
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> St
 
     Raises ApiError 400 for an unusable key, 409 while the first request runs, 422 for another request under the key.
     """
-    if not 1 <= len(key) <= _LONGEST or not key.isascii() or not key.isprintable():
-        raise ApiError(400, f"{HEADER} must have 1 to {_LONGEST} printable ASCII characters")
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise ApiError(400, f"{HEADER} must have 1 to {LONGEST_KEY} printable ASCII characters")
     name = f"{caller.company_id}/{caller.client_id}/{key}"
     free = tx.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7053102)) AS free", (name,)).fetchone()
     if not free or not free["free"]:

@@ -6,7 +6,7 @@ import msgspec
 
 from tosite.db.database import Connection
 
-_DEFAULT_SIZE = 50
+DEFAULT_SIZE = 50
 
 
 def page_of(
@@ -93,14 +93,14 @@ def _parts(
 
 
 def _window(query: dict[str, Any]) -> dict[str, Any]:
-    size = query.get("size") or _DEFAULT_SIZE
+    size = query.get("size") or DEFAULT_SIZE
     return {"size": size, "skip": size * (query.get("page") or 0), "previousId": query.get("previousId")}
 
 
 def _meta(query: dict[str, Any], results: int, total: int) -> dict[str, int]:
     return {
         "pageNumber": query.get("page") or 0,
-        "pageSize": query.get("size") or _DEFAULT_SIZE,
+        "pageSize": query.get("size") or DEFAULT_SIZE,
         "resultCount": results,
         "totalCount": total,
     }

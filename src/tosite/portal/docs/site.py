@@ -1,0 +1,140 @@
+"""The pages of the developer portal."""
+
+from decimal import Decimal
+
+from tosite.portal.docs import changelog, messages, status
+from tosite.portal.docs.guides import guides
+from tosite.portal.docs.limits import limits
+from tosite.portal.docs.markdown import anchor_of, coloured
+from tosite.portal.docs.meanings import MEANINGS, PARTS
+from tosite.portal.docs.reference import reference
+from tosite.portal.docs.search import MOST, search
+from tosite.portal.pages import Access, Answer, File, Page, PageRequest, page
+from tosite.web.app import document
+from tosite.web.errors import ApiError
+
+EXTRA_SERVICES = (
+    ("Consultation package, 3 hours", Decimal(295), "use cases, mapping of fields"),
+    ("Consultation package, 2 days", Decimal(1595), "use cases, mapping of fields, testing together"),
+    ("API support and consultation, per hour", Decimal(130), "plus travel expenses, if any"),
+)
+"""Prices in EUR without VAT (the service's price list of the first day)."""
+
+_EXAMPLE = """\
+curl "$TOSITE_URL/invoices" \\
+  -H "Authorization: Bearer $TOKEN" \\
+  -H "Idempotency-Key: order-4711" \\
+  --json @invoice.json
+
+{"id": 10012, "invoiceNumber": 1,
+ "status": "UNFINISHED", "ledgerReceiptId": 10013,
+ "invoiceSumInfo": [{"currency": "EUR",
+   "excludingVatTotal": 825, "vatSumTotal": 210.38,
+   "invoiceSumTotal": 1035.38}]}
+"""
+
+
+@page("GET", "/", Access.PUBLIC, offline=True)
+def home(request: PageRequest) -> Answer:
+    """What this is, for whom, and three ways on."""
+    operations = reference().operations.values()
+    counts = {"served": sum(o.served for o in operations), "operations": len(operations)}
+    return Page("docs/home.html", {**counts, "example": coloured(_EXAMPLE, "bash")}, kept="")
+
+
+@page("GET", "/docs", Access.PUBLIC, offline=True)
+def overview(request: PageRequest) -> Answer:
+    """Everything there is to read."""
+    return Page("docs/overview.html", {"guides": guides()}, kept="")
+
+
+@page("GET", "/docs/guides/{name}", Access.PUBLIC, offline=True)
+def guide(request: PageRequest) -> Answer:
+    """One guide. Raises ApiError 404."""
+    found = guides().get(request.path["name"])
+    if found is None:
+        raise ApiError(404)
+    names = list(guides())
+    at = names.index(found.name)
+    following = guides()[names[at + 1]] if at + 1 < len(names) else None
+    return Page("docs/guide.html", {"guide": found, "guides": guides(), "following": following}, kept=found.name)
+
+
+@page("GET", "/docs/reference", Access.PUBLIC, offline=True)
+def reference_index(request: PageRequest) -> Answer:
+    """Every operation by its tag."""
+    return Page("docs/reference.html", {"tags": reference().by_tag(), "anchor": anchor_of}, kept="")
+
+
+@page("GET", "/docs/reference/{slug}", Access.PUBLIC, offline=True)
+def operation(request: PageRequest) -> Answer:
+    """One operation, with a form to try it. Raises ApiError 404."""
+    found = reference().operations.get(request.path["slug"])
+    if found is None:
+        raise ApiError(404)
+    values = {"operation": found, "schemas": reference().schemas, "names": PARTS, "anchor": anchor_of}
+    return Page("docs/operation.html", values, kept=found.slug)
+
+
+@page("GET", "/docs/reference/schemas/{name}", Access.PUBLIC, offline=True)
+def schema(request: PageRequest) -> Answer:
+    """One schema, and which operations speak of it. Raises ApiError 404."""
+    found = reference().schemas.get(request.path["name"])
+    if found is None:
+        raise ApiError(404)
+    uses = [reference().operations[slug] for slug in reference().uses[found.name]]
+    return Page("docs/schema.html", {"schema": found, "schemas": reference().schemas, "uses": uses}, kept=found.name)
+
+
+@page("GET", "/docs/messages", Access.PUBLIC, offline=True)
+def all_messages(request: PageRequest) -> Answer:
+    """Every code and message of a refusal."""
+    values = {"codes": messages.codes(), "meanings": MEANINGS, "parts": PARTS, "groups": messages.by_capability()}
+    return Page("docs/messages.html", values, kept="")
+
+
+@page("GET", "/docs/limits", Access.PUBLIC, offline=True)
+def all_limits(request: PageRequest) -> Answer:
+    """Limits, and how long what is kept."""
+    return Page("docs/limits.html", {"limits": limits(request.settings)}, kept="")
+
+
+@page("GET", "/docs/versions", Access.PUBLIC, offline=True)
+def versions(request: PageRequest) -> Answer:
+    """Which versions of the contract are served, where, and for how long."""
+    return Page("docs/versions.html", {"version": document()["info"]["version"]}, kept="")
+
+
+@page("GET", "/docs/changelog", Access.PUBLIC, offline=True)
+def changes(request: PageRequest) -> Answer:
+    """What has changed."""
+    return Page("docs/changelog.html", {"releases": changelog.releases()}, kept="")
+
+
+@page("GET", "/docs/changelog.xml", Access.PUBLIC, offline=True)
+def feed(request: PageRequest) -> Answer:
+    """The same for feed readers."""
+    return File("application/atom+xml; charset=utf-8", changelog.feed(request.host_url))
+
+
+@page("GET", "/docs/status", Access.PUBLIC, offline=True)
+def current_status(request: PageRequest) -> Answer:
+    """How this server is; the page comes up while the database is away, and says so with 503."""
+    now = status.measure(request.database)
+    return Page(
+        "docs/status.html", {"now": now, "version": document()["info"]["version"]}, 200 if now.reachable else 503
+    )
+
+
+@page("GET", "/docs/search", Access.PUBLIC, offline=True)
+def results(request: PageRequest) -> Answer:
+    """What fits a question; a part of the page when it is asked for while somebody types."""
+    question = request.query.get("q", "").strip()
+    template = "docs/results.html" if request.partial else "docs/search.html"
+    return Page(template, {"question": question, "found": search(question), "most": MOST})
+
+
+@page("GET", "/docs/contact", Access.PUBLIC, offline=True)
+def contact(request: PageRequest) -> Answer:
+    """Whom to ask, and what help costs."""
+    return Page("docs/contact.html", {"services": EXTRA_SERVICES}, kept="")

@@ -1,0 +1,135 @@
+"""Every program in the guides does what it says: each is run against the sandbox, in each of its languages."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tosite.portal.docs.guides import guides
+from tosite.portal.docs.markdown import Snippet
+
+SUFFIXES = {"bash": "sh", "python": "py", "typescript": "mjs", "php": "php"}
+PROGRAMS = {
+    "bash": [shutil.which("bash") if shutil.which("curl") and shutil.which("openssl") else None, "-eu"],
+    "python": [sys.executable],
+    "typescript": [shutil.which("node")],
+    "php": [shutil.which(os.environ.get("TOSITE_PHP", "php"))],
+}
+PEOPLE_WAIT_FOR = ("CODE", "KEY_CODE", "REFRESH_TOKEN")
+"""What a login brings, and what works once: every snippet that names one gets a fresh one."""
+
+
+class Integrator:
+    """Somebody who follows the guides: an environment, and a folder for the helpers of the first one."""
+
+    def __init__(self, sandbox: dict, folder: Path) -> None:
+        self.sandbox, self.folder = sandbox, folder
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "TOSITE_URL": sandbox["base_url"],
+            "CLIENT_ID": sandbox["client_id"],
+            "CLIENT_SECRET": sandbox["client_secret"],
+            "API_KEY": sandbox["api_key"],
+            "REDIRECT_URI": sandbox["redirect_uri"],
+            "TODAY": date.today().isoformat(),
+        }
+        for snippet in guides()["start"].document.snippets:
+            if snippet.file:
+                (folder / snippet.file).write_text(snippet.code)
+        (folder / "package.json").write_text('{"type": "module"}')
+
+    def run(self, snippet: Snippet) -> str:
+        """What the snippet prints; it must end well."""
+        self._log_in_for(snippet)
+        script = self.folder / f"snippet.{SUFFIXES[snippet.language]}"
+        script.write_text(snippet.code)
+        done = subprocess.run(
+            [*PROGRAMS[snippet.language], str(script)],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, f"{snippet.code}\n{done.stdout}\n{done.stderr}"
+        for name, path in snippet.keep:
+            value = json.loads(done.stdout)
+            for step in path.split("."):
+                value = value[int(step) if step.isdecimal() else step]
+            self.environment[name] = str(value)
+        return done.stdout
+
+    def _log_in_for(self, snippet: Snippet) -> None:
+        wanted = [name for name in PEOPLE_WAIT_FOR if name in snippet.code]
+        if not wanted or snippet.file:
+            return
+        verifier = secrets.token_urlsafe(48)
+        self.environment |= {"VERIFIER": verifier, "CODE": self._code("/login", verifier)}
+        if "KEY_CODE" in wanted:
+            self.environment["KEY_CODE"] = self._code("/keylogin", verifier)
+        if "REFRESH_TOKEN" in wanted:
+            form = {"grant_type": "authorization_code", "code": self.environment["CODE"], "code_verifier": verifier}
+            own = {k: self.sandbox[k] for k in ("redirect_uri", "client_id", "client_secret")}
+            answer = httpx.post(f"{self.sandbox['base_url']}/oauth/token", data=form | own).json()
+            self.environment["REFRESH_TOKEN"] = answer["refresh_token"]
+
+    def _code(self, page: str, verifier: str) -> str:
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        form = {k: self.sandbox[k] for k in ("redirect_uri", "client_id", "username", "password")}
+        form |= {"response_type": "code", "state": "s", "code_challenge": challenge, "code_challenge_method": "S256"}
+        answer = httpx.post(self.sandbox["host_url"] + page, data=form)
+        return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
+
+
+@pytest.fixture(scope="module")
+def integrator(sandbox, tmp_path_factory):
+    """After the first guides: with a token, an invoice and its receipt."""
+    someone = Integrator(sandbox, tmp_path_factory.mktemp("integration"))
+    for name in ("start", "sales-invoices"):
+        for snippet in guides()[name].document.snippets:
+            if snippet.keep:
+                someone.run(snippet)
+    return someone
+
+
+@pytest.mark.parametrize("language", PROGRAMS)
+@pytest.mark.parametrize("name", guides())
+def test_the_programs_of_a_guide_run(integrator, name, language):
+    snippets = [s for s in guides()[name].document.snippets if s.language == language and not s.shown]
+    if not snippets:
+        pytest.skip("no programs in this language")
+    if PROGRAMS[language][0] is None:
+        pytest.skip(f"what {language} takes is not installed: its snippets were not run")
+    for snippet in snippets:
+        printed = integrator.run(snippet)
+        if not snippet.file:
+            assert printed, f"a step shows its result:\n{snippet.code}"
+
+
+def test_a_step_is_shown_in_every_language_or_in_curl_alone():
+    for guide in guides().values():
+        steps: dict[int, list[str]] = {}
+        for snippet in guide.document.snippets:
+            steps.setdefault(snippet.group, []).append(snippet.language)
+        for languages in steps.values():
+            assert set(languages) in ({"bash"}, set(SUFFIXES), set(SUFFIXES) - {"bash"}), guide.name
+            assert len(languages) == len(set(languages))
+
+
+def test_no_guide_has_an_address_or_secret_of_a_real_place():
+    for guide in guides().values():
+        for snippet in guide.document.snippets:
+            assert "http://" not in snippet.code
+            assert "tos_" not in snippet.code
