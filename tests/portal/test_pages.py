@@ -84,7 +84,7 @@ def test_every_link_and_every_fragment_leads_somewhere(crawled):
 def test_everything_is_reached_from_the_home_page(crawled):
     assert {guide.location for guide in guides().values()} <= crawled.keys()
     assert {operation.location for operation in reference().operations.values()} <= crawled.keys()
-    for name in ("messages", "limits", "versions", "changelog", "changelog.xml", "status", "contact"):
+    for name in ("messages", "limits", "versions", "changelog", "changelog.xml", "status", "contact", "prices"):
         assert f"/docs/{name}" in crawled
 
 

@@ -1,8 +1,9 @@
 """The pages of the developer portal."""
 
-from decimal import Decimal
+from datetime import UTC, datetime
 
-from tosite.portal.docs import changelog, messages, status
+from tosite.generations.windows import GENERATIONS, REFUSE, named
+from tosite.portal.docs import changelog, messages, prices, status
 from tosite.portal.docs.guides import guides
 from tosite.portal.docs.limits import limits
 from tosite.portal.docs.markdown import anchor_of, coloured
@@ -12,13 +13,6 @@ from tosite.portal.docs.search import MOST, search
 from tosite.portal.pages import Access, Answer, File, Page, PageRequest, page
 from tosite.web.app import document
 from tosite.web.errors import ApiError
-
-EXTRA_SERVICES = (
-    ("Consultation package, 3 hours", Decimal(295), "use cases, mapping of fields"),
-    ("Consultation package, 2 days", Decimal(1595), "use cases, mapping of fields, testing together"),
-    ("API support and consultation, per hour", Decimal(130), "plus travel expenses, if any"),
-)
-"""Prices in EUR without VAT (the service's price list of the first day)."""
 
 _EXAMPLE = """\
 curl "$TOSITE_URL/invoices" \\
@@ -102,7 +96,21 @@ def all_limits(request: PageRequest) -> Answer:
 @page("GET", "/docs/versions", Access.PUBLIC, offline=True)
 def versions(request: PageRequest) -> Answer:
     """Which versions of the contract are served, where, and for how long."""
-    return Page("docs/versions.html", {"version": document()["info"]["version"]}, kept="")
+    today = datetime.now(UTC).date()
+    values = {
+        "version": document()["info"]["version"],
+        "supported": named("supported", today),
+        "generations": list(reversed(GENERATIONS)),
+        "today": today,
+        "refuses": request.settings.old_versions == REFUSE,
+    }
+    return Page("docs/versions.html", values)
+
+
+@page("GET", "/docs/prices", Access.PUBLIC)
+def all_prices(request: PageRequest) -> Answer:
+    """The price lists in force, and those that are announced."""
+    return Page("docs/prices.html", {"lists": prices.price_lists(request.tx)})
 
 
 @page("GET", "/docs/changelog", Access.PUBLIC, offline=True)
@@ -134,7 +142,8 @@ def results(request: PageRequest) -> Answer:
     return Page(template, {"question": question, "found": search(question), "most": MOST})
 
 
-@page("GET", "/docs/contact", Access.PUBLIC, offline=True)
+@page("GET", "/docs/contact", Access.PUBLIC)
 def contact(request: PageRequest) -> Answer:
     """Whom to ask, and what help costs."""
-    return Page("docs/contact.html", {"services": EXTRA_SERVICES}, kept="")
+    currency, services = prices.extra_services(request.tx)
+    return Page("docs/contact.html", {"currency": currency, "services": services})
