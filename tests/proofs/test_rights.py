@@ -99,6 +99,52 @@ def test_who_may_only_view_never_writes(looker, database, company, method, path,
     assert fingerprint(database, company.company_id) == before
 
 
+@pytest.fixture(scope="module")
+def holder(sandbox, database, company):
+    """A user, and a way to give it exactly these rights from the next request on."""
+    key = user_with(database, company, rights_with("NO_ACCESS"))
+    with database.transaction() as tx:
+        found = tx.execute("SELECT user_id FROM api_key WHERE key_hash = %s", (hash_secret(key),)).fetchone()
+
+    def give(rights):
+        with database.transaction() as tx:
+            tx.execute(
+                "UPDATE membership SET rights = %s WHERE company_id = %s AND user_id = %s",
+                (Jsonb(rights), company.company_id, found["user_id"]),
+            )
+
+    with client_of({**sandbox, **company.as_dict()}, key) as client:
+        yield client, give
+
+
+def changed(rights, names, level):
+    """The same rights, but for the named functions at another level."""
+    copy = json.loads(json.dumps(rights))
+    for name in names:
+        group, _, function = name.partition(".")
+        copy[group][function] = level
+    return copy
+
+
+def lacks_the_right(answer):
+    return answer.status_code == 403 and "User rights check failed" in answer.text
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), GUARDED, ids=[f"{m} {p}" for m, p, _ in GUARDED])
+def test_the_rights_of_the_table_are_what_is_needed_and_all_that_is_needed(holder, method, path, operation):
+    client, give = holder
+    needed = {right for rights in OPERATIONS[f"{method} {path}"].kinds.values() for right in rights}
+    give(changed(rights_with("ALL_RIGHTS"), needed, "NO_ACCESS"))
+    without = ask(client, method, path, operation)
+    if without.status_code == 200:
+        assert method == "GET"
+        assert without.json()["results"] == []
+    else:
+        assert without.status_code in (403, 404), without.text
+    give(changed(rights_with("NO_ACCESS"), needed, "ALL_RIGHTS"))
+    assert not lacks_the_right(ask(client, method, path, operation))
+
+
 # Reports are asked for with a body; whoever sees a document may speak of it (contract, comments).
 READING = re.compile(r"POST (/service)?/reports/|(POST|PUT) /invoices/\{invoiceId}/comments")
 

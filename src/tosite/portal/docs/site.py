@@ -13,6 +13,7 @@ from tosite.portal.docs.search import MOST, search
 from tosite.portal.pages import Access, Answer, File, Page, PageRequest, page
 from tosite.web.app import document
 from tosite.web.errors import ApiError
+from tosite.web.own import PREFIX
 
 _EXAMPLE = """\
 curl "$TOSITE_URL/invoices" \\
@@ -31,7 +32,7 @@ curl "$TOSITE_URL/invoices" \\
 @page("GET", "/", Access.PUBLIC, offline=True)
 def home(request: PageRequest) -> Answer:
     """What this is, for whom, and three ways on."""
-    operations = reference().operations.values()
+    operations = [o for o in reference().operations.values() if not o.path.startswith(PREFIX)]
     counts = {"served": sum(o.served for o in operations), "operations": len(operations)}
     return Page("docs/home.html", {**counts, "example": coloured(_EXAMPLE, "bash")}, kept="")
 
