@@ -15,9 +15,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import reports
+from bench import billing, reports
 from bench.ceiling import script, statements_of_a_post, transactions_per_second
 from bench.load import Result, run
+from bench.pages import measure_pages
 from bench.report import Ratio, chart, page, write
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres
@@ -28,6 +29,7 @@ QUICK = bool(os.environ.get("QUICK"))
 SECONDS = 2 if QUICK else 8
 STORE = 5_000 if QUICK else 100_000
 BULK = 1_000 if QUICK else 20_000
+CUSTOMERS = 100 if QUICK else 10_000
 LEDGER_ROWS = 20_000 if QUICK else 1_000_000  # of one year; the history is ten times as much
 _ROWS_OF_A_DOCUMENT = 8.7  # what the fill writes, on the average
 console = Console()
@@ -150,7 +152,7 @@ def _measure(bench: Bench, folder: Path) -> None:
     del bench.results["warm up"]
     bench.settle()  # what autovacuum does within a minute: plans made for empty tables are thrown away
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("measuring", total=20)
+        task = progress.add_task("measuring", total=22)
 
         def step(what: str) -> None:
             progress.update(task, advance=1, description=what)
@@ -181,6 +183,11 @@ def _measure(bench: Bench, folder: Path) -> None:
         step(f"bulk of {BULK} invoices")
         bulk = bench.measure(f"bulk of {BULK} invoices, 16 clients", bench.post(), 16, limit=BULK)
         memory = bench.memory()
+        step("drawing invoices")
+        drawn = measure_pages()
+        step(f"billing {CUSTOMERS:,} companies")
+        billed = billing.rate(bench.database, CUSTOMERS)
+        bench.settle()
         growth = reports.measure(bench.database, bench.base, bench.settle, folder, LEDGER_ROWS, step)
     r = bench.results
     post, get = r["POST invoice, 16 clients"], r["GET invoice, 16 clients"]
@@ -195,9 +202,12 @@ def _measure(bench: Bench, folder: Path) -> None:
         Ratio("POST, full store / empty", r["POST invoice, 16 clients, full store"].rate / post.rate, 0.8),
         Ratio("GET, full store / empty", r["GET invoice, 16 clients, full store"].rate / get.rate, 0.8),
         Ratio("memory per worker", memory, 120, at_most=True, unit=" MiB"),
+        Ratio("an invoice of one page as PDF", drawn[0]["pdf"], 20, at_most=True, unit=" ms"),
         *growth.ratios(),
     ]
     facts = [f"The full store has {store.documents:,} invoices and journals.", f"The bulk took {bulk.seconds:.0f} s."]
+    facts += [f"A PDF of {d['rows']} rows ({d['pages']} pages) takes {d['pdf']:.0f} ms." for d in drawn[1:]]
+    facts.append(f"A month of {CUSTOMERS:,} customers is billed in {CUSTOMERS / billed:.0f} s ({billed:.0f} a second).")
     facts.append("Tokens, rights, audit, booking, balances and metering are on.")
     _show(ratios)
     text = page(r, ceiling, ratios, facts) + "\n" + reports.section(growth)
