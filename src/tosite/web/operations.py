@@ -19,6 +19,7 @@ from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
 from tosite.ledger import journals
+from tosite.mail import api as mail
 from tosite.pages import api as pages
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
@@ -30,6 +31,7 @@ from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.sending import api as sending
+from tosite.service.announcements import api as service_announcements
 from tosite.service.billing import api as service_billing
 from tosite.service.prices import api as service_prices
 from tosite.service.usage import api as service_usage
@@ -56,6 +58,7 @@ __all__ = [
     "invoices",
     "journals",
     "ledger",
+    "mail",
     "pages",
     "partner_defaults",
     "partner_groups",
@@ -69,6 +72,7 @@ __all__ = [
     "reports",
     "sending",
     "users",
+    "service_announcements",
     "service_billing",
     "service_prices",
     "service_usage",

@@ -242,4 +242,7 @@ OPERATIONS: Mapping[str, Need] = {
     "POST /service/billing/runs": _writes("management.companyUserManagement"),
     "GET /service/billing/runs/{runId}": _reads("management.companyUserManagement"),
     "GET /service/billing/runs/{runId}/bills": _reads("management.companyUserManagement"),
+    "GET /service/mails": _reads("management.companyUserManagement"),
+    "GET /service/announcements": ANYONE,
+    "PUT /service/announcements/{priceListId}/read": ANYONE,
 }
