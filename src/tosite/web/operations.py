@@ -33,6 +33,7 @@ from tosite.reports import api as reports
 from tosite.sending import api as sending
 from tosite.service.announcements import api as service_announcements
 from tosite.service.billing import api as service_billing
+from tosite.service.orders import api as service_orders
 from tosite.service.prices import api as service_prices
 from tosite.service.usage import api as service_usage
 from tosite.users import api as users
@@ -74,6 +75,7 @@ __all__ = [
     "users",
     "service_announcements",
     "service_billing",
+    "service_orders",
     "service_prices",
     "service_usage",
     "vat",
