@@ -1,17 +1,17 @@
 """A provider and its customers in a database of their own, months ago and now."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
+from customers import Customer, customer_in
 from mailserver import Mailbox, mail_server
 from sandboxes import client_of, empty_database
 from tosite.db.database import Database
-from tosite.sandbox.create import add_client, add_key, add_user, create_sandbox, rights_with
+from tosite.sandbox.create import rights_with
 from tosite.service.activation.store import activate
 from tosite.service.provider.create import ProviderCredentials, create_provider
 
@@ -138,41 +138,11 @@ def operator(sandbox, provider) -> Iterator[httpx.Client]:
         yield client
 
 
-class Customer:
-    """A customer company of the shared installation, over HTTP: its administrator's client, and who he is."""
-
-    def __init__(self, database: Database, client: httpx.Client, company: int, username: str) -> None:
-        self.database, self.client, self.company = database, client, company
-        self.email = f"{username}@example.com"
-
-    def colleague(self, sandbox: dict, name: str, level: str) -> httpx.Client:
-        """A client of one more user of the company, with every right at that level."""
-        client = f"{name}{self.company}"
-        with self.database.transaction() as tx:
-            user = add_user(tx, self.company, client, "secret", "Customised", level)
-            add_client(tx, client, name, "client-secret")
-            key = add_key(tx, self.company, user, client)
-        return client_of({**sandbox, "client_id": client, "client_secret": "client-secret"}, key)
-
-
 @pytest.fixture
 def customer(sandbox, database) -> Iterator[Customer]:
     """A paying company in Finland; its administrator has the address ``admin<company>@example.com``."""
     with customer_in(sandbox, database, "FINLAND") as made:
         yield made
-
-
-@contextmanager
-def customer_in(sandbox: dict, database: Database, country: str) -> Iterator[Customer]:
-    """A paying company of a country."""
-    made = create_sandbox(database, date.today(), country)
-    with database.transaction() as tx:
-        tx.execute(
-            'UPDATE company SET info = info || \'{"operationType": "PRODUCTION"}\' WHERE company_id = %s',
-            (made.company_id,),
-        )
-    with client_of({**sandbox, **made.as_dict()}, made.api_key) as client:
-        yield Customer(database, client, made.company_id, made.username)
 
 
 @pytest.fixture

@@ -29,5 +29,18 @@ def mails(request: Request) -> object:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    names = {"mail_id": "id", "company_id": "companyId", "body": "text"}
-    return plain({names.get(name, name): value for name, value in row.items()})  # type: ignore[no-any-return]
+    return plain(  # type: ignore[no-any-return]
+        {
+            "id": row["mail_id"],
+            "companyId": row["company_id"],
+            "recipient": row["recipient"],
+            "subject": row["subject"],
+            "text": row["body"],
+            "state": row["state"],
+            "queued": row["queued"],
+            "due": row["due"],
+            "tries": row["tries"],
+            "reason": row["reason"],
+            "sent": row["sent"],
+        }
+    )

@@ -35,6 +35,8 @@ from tosite.service.announcements import api as service_announcements
 from tosite.service.billing import api as service_billing
 from tosite.service.orders import api as service_orders
 from tosite.service.prices import api as service_prices
+from tosite.service.support import api as service_support
+from tosite.service.support import contact as service_contact
 from tosite.service.usage import api as service_usage
 from tosite.users import api as users
 from tosite.vat import api as vat
@@ -75,8 +77,10 @@ __all__ = [
     "users",
     "service_announcements",
     "service_billing",
+    "service_contact",
     "service_orders",
     "service_prices",
+    "service_support",
     "service_usage",
     "vat",
 ]

@@ -256,4 +256,13 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /service/orders/{orderId}/deliver": _writes("management.companyUserManagement"),
     "POST /service/orders/{orderId}/entries": _writes("management.companyUserManagement"),
     "DELETE /service/orders/{orderId}/entries/{entryId}": _writes("management.companyUserManagement"),
+    "POST /service/support/requests": ANYONE,  # also for a closed company; the handlers show what the caller may see
+    "GET /service/support/requests": ANYONE,
+    "GET /service/support/requests/{requestId}": ANYONE,
+    "POST /service/support/requests/{requestId}/messages": ANYONE,
+    "PUT /service/support/requests/{requestId}/close": ANYONE,
+    "PUT /service/support/requests/{requestId}/reopen": ANYONE,
+    "PUT /service/support/requests/{requestId}/read": ANYONE,
+    "PUT /service/support/requests/{requestId}/assign": _writes("management.companyUserManagement"),
+    "POST /service/contact": ANYONE,
 }

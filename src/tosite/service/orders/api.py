@@ -7,6 +7,7 @@ from typing import Any
 from tosite.audit import store as audit
 from tosite.company.rules import READ_ONLY_STATES
 from tosite.company.store import company_of
+from tosite.db.database import Connection
 from tosite.ledger.rules import cents
 from tosite.mail.api import PAGE
 from tosite.mail.store import queue_to_managers, queue_to_user
@@ -42,7 +43,7 @@ _TOLD = frozenset({rules.ACCEPTED, rules.DECLINED, rules.DELIVERED})
 def offers(request: Request) -> object:
     """The expert services that the company can order, at the prices in force in its country, without VAT."""
     country = company_of(request.tx, request.company)["country"]
-    return {"results": [_offered(offer, language_of(country)) for offer in _offers(request, country)]}
+    return {"results": [_offered(offer, language_of(country)) for offer in offers_in(request.tx, country)]}
 
 
 @endpoint("POST", "/service/orders", body=ServiceOrderDraft, own=Own(TAG, ServiceOrder))
@@ -51,7 +52,7 @@ def order_service(request: Request) -> object:
     draft: ServiceOrderDraft = request.body
     country = company_of(request.tx, request.company)["country"]
     today, found = today_in(country), provider(request.tx)
-    offer = next((o for o in _offers(request, country) if o.item == draft.item), None)
+    offer = next((o for o in offers_in(request.tx, country) if o.item == draft.item), None)
     out = rules.check_order(draft, offer, today)
     if found is not None and found.company_id == request.company:
         out.append(Violation("", "The provider does not order from itself"))
@@ -151,9 +152,10 @@ def deliver_order(request: Request) -> object:
     return _shown(_move(request, row, "deliver", sent.note, day))
 
 
-def _offers(request: Request, country: str) -> list[rules.Offer]:
+def offers_in(tx: Connection, country: str) -> list[rules.Offer]:
+    """What can be ordered today in a country, by the contract's name of it."""
     code = COUNTRIES.get(country)
-    return rules.offers(prices.issued(request.tx, code), today_in(country)) if code else []
+    return rules.offers(prices.issued(tx, code), today_in(country)) if code else []
 
 
 def _row(request: Request, company: int | None, number: int, lock: bool = False) -> dict[str, Any]:
