@@ -8,15 +8,16 @@ import httpx
 
 from sandboxes import client_of
 from tosite.db.database import Database
-from tosite.sandbox.create import add_client, add_key, add_user, create_sandbox
+from tosite.sandbox.create import Credentials, add_client, add_key, add_user, create_sandbox
 
 
 class Customer:
     """A customer company of the shared installation, over HTTP: its administrator's client, and who he is."""
 
-    def __init__(self, database: Database, client: httpx.Client, company: int, username: str) -> None:
-        self.database, self.client, self.company = database, client, company
-        self.email = f"{username}@example.com"
+    def __init__(self, database: Database, client: httpx.Client, made: Credentials) -> None:
+        self.database, self.client, self.company = database, client, made.company_id
+        self.login = {"username": made.username, "password": made.password}
+        self.email = f"{made.username}@example.com"
 
     def colleague(self, sandbox: dict, name: str, level: str) -> httpx.Client:
         """A client of one more user of the company, with every right at that level."""
@@ -38,4 +39,4 @@ def customer_in(sandbox: dict, database: Database, country: str) -> Iterator[Cus
             (made.company_id,),
         )
     with client_of({**sandbox, **made.as_dict()}, made.api_key) as client:
-        yield Customer(database, client, made.company_id, made.username)
+        yield Customer(database, client, made)

@@ -238,7 +238,9 @@ def _tell_operators(request: Request, row: dict[str, Any], status: str) -> None:
 
 
 def _net(row: dict[str, Any]) -> Decimal:
-    """What an order costs without VAT, as far as the work has come."""
+    """What an order costs without VAT, as far as the work has come; nothing when it is not carried out."""
+    if row["status"] in (rules.DECLINED, rules.CANCELLED):
+        return Decimal(0)
     charges = rules.charges_of(store.order_of(row), store.entries_of(row), "ENGLISH")
     return sum((charge.amount for charge in charges), Decimal(0))
 
