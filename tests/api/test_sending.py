@@ -1,51 +1,26 @@
 """Sending an invoice: the call queues it, the worker delivers it by e-mail to a real mail server."""
 
 from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 
+from mailserver import mail_server
 from sandboxes import client_of
+from tosite.mail.rules import PAUSES, next_try
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 from tosite.sending.job import send_due
-from tosite.sending.rules import PAUSES, next_try, not_before
-from tosite.server import free_port
+from tosite.sending.rules import not_before
 
 TODAY = date.today()
-
-
-class Mailbox:
-    """What a mail server took, and what it says to the next messages."""
-
-    def __init__(self):
-        self.messages, self.envelopes, self.answers = [], [], []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.answers:
-            return self.answers.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.envelopes.append(envelope)
-        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
 
 
 @pytest.fixture
 def mailbox(monkeypatch, database):
     with database.transaction() as tx:  # what other tests left waiting is none of ours
         tx.execute("DELETE FROM invoice_sending")
-    box = Mailbox()
-    port = free_port(0)
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    monkeypatch.setenv("TOSITE_SMTP_URL", f"smtp://127.0.0.1:{port}")
-    monkeypatch.setenv("TOSITE_MAIL_FROM", "invoices@example.com")
-    yield box
-    server.stop()
+    with mail_server(monkeypatch, "invoices@example.com") as box:
+        yield box
 
 
 @pytest.fixture

@@ -27,6 +27,10 @@ GOOD: dict[str, list[dict[str, Any]]] = {
     ],
     "/products/groups": [{"name": "Furniture", "type": "SALES"}],
     "/service/circulation/verifierlists": [{"name": "Office"}],
+    "/service/orders": [
+        {"item": "CONSULTATION_HOUR", "wish": "Help", "contact": {"name": "Aino", "email": "aino@example.com"}}
+    ],
+    "/service/support/requests": [{"category": "INTEGRATION", "subject": "Mapping", "text": "How?"}],
     "/products": [{"name": "Chair", "type": "SALES", "discount": 0, "price": 9, "active": True, "currency": "EUR"}],
     "/ledgerreceipts": [
         {

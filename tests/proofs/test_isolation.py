@@ -232,7 +232,11 @@ def refuses_to_name(answer: httpx.Response, path: tuple[Any, ...], foreign: Any)
         assert any(field.split(".")[0].split("[")[0] in ("", path[0]) for field in found), (path, found)
 
 
-@pytest.mark.parametrize("path", [p for m, p, o in built() if m == "POST" and "{" not in p and body_schema(o)])
+# What needs no token has no company that it could reach out of.
+CREATES = [p for m, p, o in built() if m == "POST" and "{" not in p and body_schema(o) and not ENDPOINTS[(m, p)].public]
+
+
+@pytest.mark.parametrize("path", CREATES)
 def test_ids_in_the_body_of_a_create_are_refused(companies, path):
     schema = body_schema(next(o for m, p, o in built() if (m, p) == ("POST", path)))
     for body, member in itertools.product(GOOD.get(path, [least(schema)]), id_members(schema)):

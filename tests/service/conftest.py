@@ -7,6 +7,8 @@ import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
+from customers import Customer, customer_in
+from mailserver import Mailbox, mail_server
 from sandboxes import client_of, empty_database
 from tosite.db.database import Database
 from tosite.sandbox.create import rights_with
@@ -134,3 +136,19 @@ def operator(sandbox, provider) -> Iterator[httpx.Client]:
     """A client of the provider's operator."""
     with client_of({**sandbox, **provider}, provider["api_key"]) as client:
         yield client
+
+
+@pytest.fixture
+def customer(sandbox, database) -> Iterator[Customer]:
+    """A paying company in Finland; its administrator has the address ``admin<company>@example.com``."""
+    with customer_in(sandbox, database, "FINLAND") as made:
+        yield made
+
+
+@pytest.fixture
+def mailbox(monkeypatch, database) -> Iterator[Mailbox]:
+    """A mail server for the mails of this test alone."""
+    with database.transaction() as tx:
+        tx.execute("DELETE FROM mail_queue")
+    with mail_server(monkeypatch, "service@example.com") as box:
+        yield box

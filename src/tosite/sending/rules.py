@@ -1,15 +1,14 @@
-"""When an invoice is sent, how often it is tried, and what its e-mail says. Pure functions."""
+"""When an invoice is sent, and what its e-mail says. Pure functions."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
+from tosite.mail.rules import sender_of
+
 AHEAD = timedelta(days=3)
 """An invoice of a later date waits in the queue until three days before it (contract, send)."""
-PAUSES = tuple(timedelta(minutes=m) for m in (5, 15, 60, 180, 360, 720))
-"""Between the tries of a message that the mail server did not take: about a day in all."""
 
 _WORDS = {
     "FINNISH": ("Lasku {number}, {seller}", "Summa {sum}, eräpäivä {due}.", "Viite {reference}, tili {account}."),
@@ -38,11 +37,6 @@ def not_before(day: date, now: datetime) -> datetime:
     return max(now, datetime.combine(day - AHEAD, time()))
 
 
-def next_try(tries: int, now: datetime) -> datetime | None:
-    """When to try again after so many failures; None when it is enough."""
-    return now + PAUSES[tries - 1] if tries <= len(PAUSES) else None
-
-
 def message(invoice: dict[str, Any], seller: str, sender: str, message_id: str, page: bytes) -> EmailMessage:
     """The e-mail of an invoice as the API shows it, with its page as PDF; ``sender`` is an address of the installation.
 
@@ -63,8 +57,7 @@ def message(invoice: dict[str, Any], seller: str, sender: str, message_id: str, 
         lines.append(payment.format(**values))
     mail = EmailMessage()
     mail["Subject"] = " ".join(lines[0].split())
-    user, _, domain = sender.partition("@")
-    mail["From"] = Address(" ".join(seller.split()), user, domain)
+    mail["From"] = sender_of(seller, sender)
     mail["To"] = invoice["counterParty"]["email"]
     copies = invoice["counterParty"].get("bccAddresses") or []
     if copies:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tosite.db.database import Connection
+from tosite.mail.delivery import Outcome
 from tosite.oauth.tokens import Caller
 
 
@@ -35,18 +36,11 @@ def take_due(tx: Connection, channel: str) -> dict[str, Any] | None:
     ).fetchone()
 
 
-def finish(tx: Connection, sending: dict[str, Any], state: str, reason: str | None = None) -> None:
-    """DELIVERED, or FAILED for good."""
+def note(tx: Connection, sending: dict[str, Any], outcome: Outcome) -> None:
+    """Count a try and note what became of it."""
     tx.execute(
-        "UPDATE invoice_sending SET state = %s, reason = %s, tries = tries + 1, finished = now() AT TIME ZONE 'UTC' "
-        "WHERE company_id = %s AND sending_id = %s",
-        (state, reason, sending["company_id"], sending["sending_id"]),
-    )
-
-
-def postpone(tx: Connection, sending: dict[str, Any], due: datetime, reason: str) -> None:
-    """Count a failed try and wait for the next one."""
-    tx.execute(
-        "UPDATE invoice_sending SET due = %s, reason = %s, tries = tries + 1 WHERE company_id = %s AND sending_id = %s",
-        (due, reason, sending["company_id"], sending["sending_id"]),
+        "UPDATE invoice_sending SET state = %(state)s, due = coalesce(%(due)s, due), reason = %(reason)s, tries = tries + 1, "
+        "finished = CASE WHEN %(state)s <> 'WAITING' THEN now() AT TIME ZONE 'UTC' END "
+        "WHERE company_id = %(company_id)s AND sending_id = %(sending_id)s",
+        {**sending, "state": outcome.state, "due": outcome.due, "reason": outcome.reason},
     )

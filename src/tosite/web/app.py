@@ -21,6 +21,7 @@ from tosite.db.database import Database
 from tosite.generations.changes import aliases_of, changes_of, read_older, written_older
 from tosite.generations.windows import REFUSE, named, supported
 from tosite.oauth import api as oauth
+from tosite.oauth.address import client_address
 from tosite.oauth.tokens import Caller, TokenIssuer
 from tosite.portal.pages import Pages
 from tosite.settings import Settings
@@ -75,6 +76,7 @@ class Api:
         self._limiter = limiter
         self._refuses_old = settings.old_versions == REFUSE
         self._public_url = settings.public_url
+        self._trusted_proxies = settings.trusted_proxies
         self._issuer = TokenIssuer(database)
         published = contract()
         self._contract = with_own(published)
@@ -172,8 +174,11 @@ class Api:
         built = ENDPOINTS.get((method, path))
         changes = changes_of(generation).get(asked if alias else f"{method} {path}", ())
         if built is not None and built.public:
+            raw, address = raw_body(req, built), client_address(req, self._trusted_proxies)
             with self._database.transaction() as tx:
-                shown = _encoder.encode(built.handler(Request(tx, None, {}, values, {}, {})))  # type: ignore[arg-type]
+                asked_by_nobody = Request(tx, None, {}, values, {}, {}, address=address)  # type: ignore[arg-type]
+                asked_by_nobody.body = body_of(req, built, raw)
+                shown = _encoder.encode(built.handler(asked_by_nobody))
             self._send(resp, written_older(changes, shown, self._address(req)))
             return
         claims = self._issuer.read(_bearer(req))

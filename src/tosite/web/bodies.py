@@ -20,16 +20,16 @@ def raw_body(req: falcon.Request, built: Endpoint) -> bytes:
     """The unpacked bytes that an operation asks for. Raises ApiError 413 (400 for a form, as the contract has it)."""
     if not (built.body or built.raw_body or built.form):
         return b""
-    too_large = 400 if built.form else 413
-    if (req.content_length or 0) > MAX_BODY:
-        raise ApiError(too_large, _too_large(MAX_BODY))
+    too_large, most = 400 if built.form else 413, built.max_body or MAX_BODY
+    if (req.content_length or 0) > most:
+        raise ApiError(too_large, _too_large(most))
     # A chunked body states no length; its stream ends by itself.
     stream = req.stream if req.content_length is None else req.bounded_stream
-    raw: bytes = stream.read(MAX_BODY + 1)
-    if len(raw) > MAX_BODY:
-        raise ApiError(too_large, _too_large(MAX_BODY))
+    raw: bytes = stream.read(most + 1)
+    if len(raw) > most:
+        raise ApiError(too_large, _too_large(most))
     if (req.get_header("Content-Encoding") or "").lower() == "gzip":
-        limit = min(MAX_BODY, MAX_RATIO * len(raw))
+        limit = min(most, MAX_RATIO * len(raw))
         try:
             with gzip.GzipFile(fileobj=BytesIO(raw)) as packed:
                 raw = packed.read(limit + 1)

@@ -26,6 +26,7 @@ class Request:
     role: str = ""
     need: Need = ANYONE
     settings_version: int = 0
+    address: str = ""  # where a request without a caller comes from
 
     @property
     def company(self) -> int:
@@ -112,7 +113,8 @@ class Endpoint:
     body_optional: bool = False
     raw_body: bool = False
     form: bool = False
-    public: bool = False
+    public: bool = False  # without a caller: its handler gets the body and the address, and throttles by itself
+    max_body: int | None = None  # bytes, where less than usual is read
     extra_query: list[dict[str, Any]] = field(default_factory=list)
     own: Own | None = None
 

@@ -19,6 +19,7 @@ from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
 from tosite.ledger import journals
+from tosite.mail import api as mail
 from tosite.pages import api as pages
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
@@ -31,8 +32,12 @@ from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.reports import dimensions as dimension_reports
 from tosite.sending import api as sending
+from tosite.service.announcements import api as service_announcements
 from tosite.service.billing import api as service_billing
+from tosite.service.orders import api as service_orders
 from tosite.service.prices import api as service_prices
+from tosite.service.support import api as service_support
+from tosite.service.support import contact as service_contact
 from tosite.service.usage import api as service_usage
 from tosite.users import api as users
 from tosite.vat import api as vat
@@ -60,6 +65,7 @@ __all__ = [
     "invoices",
     "journals",
     "ledger",
+    "mail",
     "pages",
     "partner_defaults",
     "partner_groups",
@@ -72,8 +78,12 @@ __all__ = [
     "products",
     "reports",
     "sending",
+    "service_announcements",
     "service_billing",
+    "service_contact",
+    "service_orders",
     "service_prices",
+    "service_support",
     "service_usage",
     "users",
     "vat",

@@ -69,6 +69,8 @@ def _operation(built: Endpoint) -> dict[str, Any]:
         "parameters": in_path + list(own.query),
         "responses": {str(own.status): _answer(built), "default": _errors()},
     }
+    if built.public:
+        operation["security"] = []
     if built.body is not None:
         operation["requestBody"] = {"content": _json(_reference(built.body)), "required": not built.body_optional}
     return operation

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tosite.audit.seal import seal_pending
 from tosite.db.database import Database
+from tosite.mail.job import send_mails
 from tosite.sending.job import send_due
 from tosite.service.billing.run import run_pending
 from tosite.settings import read_settings
@@ -36,7 +37,7 @@ def jobs() -> list[Job]:
     return [
         Job("seal the audit log", 1, seal_pending, at_end=True),
         Job("send invoices", 5, send_due),
-        Job("purge what has expired", 60, purge),
+        Job("send mails", 5, send_mails),
         Job("purge what has expired", 60, purge),
         Job("billing runs that were asked for", 1, run_pending),
     ]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from tosite.db.database import Connection
+from tosite.mail.store import queue_to_managers
 from tosite.service.prices import store
 from tosite.service.prices.rules import PriceList, binding_day, shown
 
@@ -17,10 +18,16 @@ def announce(tx: Connection, issued: PriceList, notice_months: int, today: date,
     """
     applies_from = binding_day(issued.valid_from, today, notice_months)
     told = store.record_announcements(tx, issued.list_id, companies, EMAIL, applies_from)
-    return store.queue_mails(tx, told, f"New prices from {issued.valid_from}", _body(issued, applies_from))
+    return queue_to_managers(tx, told, subject_of(issued), text_of(issued, applies_from))
 
 
-def _body(issued: PriceList, applies_from: date) -> str:
+def subject_of(issued: PriceList) -> str:
+    """What the announcement of a list is called."""
+    return f"New prices from {issued.valid_from}"
+
+
+def text_of(issued: PriceList, applies_from: date) -> str:
+    """What it says: every price, and from which day on raised ones bind."""
     lines = [f"From {issued.valid_from} on these prices hold ({issued.currency}, without VAT):", ""]
     for price in issued.prices:
         terms = price.terms

@@ -18,6 +18,11 @@ MONTHLY_FEE = "MONTHLY_FEE"
 DOCUMENT = "DOCUMENT"
 """The item of documents whose kind has none of its own (``DOCUMENT.SALES_INVOICE``)."""
 REQUIRED = (MONTHLY_FEE, DOCUMENT)
+CONSULTATION_3_HOURS, CONSULTATION_2_DAYS = "CONSULTATION_3_HOURS", "CONSULTATION_2_DAYS"
+CONSULTATION_HOUR = "CONSULTATION_HOUR"
+ORDERED_ITEMS = (CONSULTATION_3_HOURS, CONSULTATION_2_DAYS, CONSULTATION_HOUR)
+"""Expert services, which a customer orders: two packages, and work by the hour."""
+TRAVEL_EXPENSES = "TRAVEL_EXPENSES"
 COUNTRIES: Mapping[str, str] = {"FINLAND": "FI", "SWEDEN": "SE", "NORWAY": "NO"}
 _MUCH = 1_000_000
 
@@ -226,6 +231,8 @@ def _check_terms(price: ItemPrice, where: str) -> list[Violation]:
         out.append(Violation(f"{where}.vatClass", "Is no class of VAT"))
     if price.item == MONTHLY_FEE and price.model != "STANDARD":
         out.append(Violation(f"{where}.model", "The monthly fee is STANDARD"))
+    if price.item in ORDERED_ITEMS and price.model != "STANDARD":
+        out.append(Violation(f"{where}.model", "Ordered services are STANDARD: a price per package or hour"))
     if price.item.startswith(DOCUMENT) and price.model == "AT_COST":
         out.append(Violation(f"{where}.model", "Documents need a price"))
     return out + _check_tiers(price, where)

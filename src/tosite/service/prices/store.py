@@ -152,15 +152,3 @@ def record_announcements(
         (list_id, channel, applies_from, companies),
     ).fetchall()
     return sorted(row["company_id"] for row in rows)
-
-
-def queue_mails(tx: Connection, companies: list[int], subject: str, body: str) -> int:
-    """A mail for each user who manages one of these companies; how many."""
-    done = tx.execute(
-        "INSERT INTO mail_queue (company_id, recipient, subject, body) "
-        "SELECT m.company_id, u.email, %s, %s FROM membership m JOIN app_user u USING (user_id) "
-        "WHERE m.company_id = ANY(%s) AND u.active "
-        "AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS' ORDER BY m.company_id, u.user_id",
-        (subject, body, companies),
-    )
-    return done.rowcount

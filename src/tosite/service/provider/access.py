@@ -21,3 +21,15 @@ def require_operator(request: Request) -> Provider:
     if found is None:
         raise ApiError(404)
     return found
+
+
+def scope(request: Request, company: int | None) -> int | None:
+    """Whose rows a list may show: those of the caller's company; of any company, or of all (None), to operators.
+
+    Raises ApiError 404 for another company than the caller's.
+    """
+    if operator_of(request) is not None:
+        return company
+    if company not in (None, request.company):
+        raise ApiError(404)
+    return request.company

@@ -1,0 +1,67 @@
+"""What every queue of mail does alike: one mail per transaction, tried again with pauses, given up at last."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+from tosite.db.database import Connection, Database
+from tosite.mail.rules import next_try
+from tosite.mail.smtp import NotSent, send
+from tosite.settings import read_settings
+
+_TURN = 2.0  # seconds of the worker: its other jobs wait as long
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a try: DELIVERED, FAILED for good, or WAITING until ``due`` (UTC without zone)."""
+
+    state: str
+    due: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """The mail server, and the address that the installation sends from."""
+
+    url: str
+    sender: str
+
+    @property
+    def domain(self) -> str:
+        """The right side of the Message-IDs."""
+        return self.sender.partition("@")[2]
+
+    def deliver(self, message: EmailMessage, failures: int) -> Outcome:
+        """Try to hand a message over that failed so many times before."""
+        try:
+            send(self.url, message)
+        except NotSent as error:
+            following = next_try(failures + 1, datetime.now(UTC).replace(tzinfo=None))
+            if error.final or following is None:
+                return Outcome("FAILED", reason=str(error))
+            return Outcome("WAITING", following, str(error))
+        return Outcome("DELIVERED")
+
+
+def drain(database: Database, one: Callable[[Connection, Post], bool | None]) -> int:
+    """Do ``one`` mail after the other for a turn; how many were delivered. Without a mail server they wait.
+
+    ``one`` takes a mail that is due, locked (what another process works on is passed over), tries it and notes the
+    outcome: was it delivered, None when there is none. A process that dies in between sends again, under the same
+    Message-ID.
+    """
+    settings = read_settings()
+    if settings.smtp_url is None:
+        return 0
+    post, delivered, over = Post(settings.smtp_url, settings.mail_from), 0, time.monotonic() + _TURN
+    while time.monotonic() < over:
+        with database.transaction() as tx:
+            done = one(tx, post)
+        if done is None:
+            break
+        delivered += done
+    return delivered

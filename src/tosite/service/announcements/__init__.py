@@ -1,0 +1,1 @@
+"""What the provider has announced to a company: the banners of the portal."""

@@ -1,0 +1,97 @@
+"""The structs of support."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from tosite.contract.wire import Int32
+from tosite.mail.wire import ListPage
+
+SupportCategory = Literal["QUESTION", "INTEGRATION", "BILLING", "FAULT", "OTHER"]
+SupportStatus = Literal["OPEN", "ANSWERED", "CLOSED"]
+SupportText = Annotated[str, Meta(min_length=1, max_length=8000)]
+
+
+class SupportRequestDraft(Struct, kw_only=True, omit_defaults=True):
+    """A question. ``apiRequestId``: the X-Request-Id of an answer of the API that it is about."""
+
+    category: SupportCategory
+    subject: Annotated[str, Meta(min_length=1, max_length=120)]
+    text: SupportText
+    orderId: Int32 | None = None
+    apiRequestId: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class SupportMessageDraft(Struct, kw_only=True, omit_defaults=True):
+    text: SupportText
+
+
+class SupportAssignment(Struct, kw_only=True, omit_defaults=True):
+    """The operator who takes care of a request; nobody when absent."""
+
+    userId: Int32 | None = None
+
+
+class SupportMessage(Struct, kw_only=True, omit_defaults=True):
+    """A message of the thread. SERVICE: written by the service itself."""
+
+    id: Int32
+    side: Literal["CUSTOMER", "OPERATOR", "SERVICE"]
+    author: str | None = None
+    text: str
+    written: datetime
+
+
+class SupportRequest(Struct, kw_only=True, omit_defaults=True):
+    """A request. ``unread``: messages of the other side that the caller has not read. Moments are in UTC.
+
+    ``contactEmail``: the return address of somebody without an account, as he wrote it: nobody has confirmed it.
+    """
+
+    id: Int32
+    companyId: Int32
+    companyName: str
+    category: SupportCategory
+    subject: str
+    status: SupportStatus
+    orderId: Int32 | None = None
+    apiRequestId: str | None = None
+    askedBy: str | None = None
+    contactEmail: str | None = None
+    assignedToUserId: Int32 | None = None
+    assignedTo: str | None = None
+    created: datetime
+    changed: datetime
+    unread: Int32
+    messages: list[SupportMessage] | None = None
+
+
+class SupportRequests(Struct, kw_only=True, omit_defaults=True):
+    """``unread``: how many requests, of all and not of this page alone, have something that the caller has not read."""
+
+    results: list[SupportRequest]
+    meta: ListPage
+    unread: Int32
+
+
+class ContactQuestion(Struct, kw_only=True, omit_defaults=True):
+    """A question of anybody. ``requestId`` goes on with an earlier question from the same address."""
+
+    email: Annotated[str, Meta(min_length=1, max_length=256)]
+    name: Annotated[str, Meta(max_length=80)] | None = None
+    category: SupportCategory | None = None
+    subject: Annotated[str, Meta(min_length=1, max_length=120)]
+    text: Annotated[str, Meta(min_length=1, max_length=4000)]
+    language: Literal["FINNISH", "SWEDISH", "NORWEGIAN", "ENGLISH"] | None = None
+    country: Literal["FI", "SE", "NO"] | None = None
+    requestId: Int32 | None = None
+
+
+class ContactReceived(Struct, kw_only=True, omit_defaults=True):
+    """The same for everybody. ``offer``: what help with an integration costs, when the question is about one."""
+
+    message: str
+    offer: str | None = None

@@ -1,0 +1,70 @@
+"""The page on which a company orders: the prices in force, the form, and how its orders get on."""
+
+import re
+from datetime import date, timedelta
+from importlib.resources import files
+
+import httpx
+import pytest
+
+from tosite.portal.words import LANGUAGES, catalogue
+from tosite.service.support.api import order_link
+
+SOON = date.today() + timedelta(days=7)
+
+
+@pytest.fixture
+def browser(sandbox, customer):
+    """The customer's administrator, logged in."""
+    with httpx.Client(base_url=sandbox["host_url"], follow_redirects=True, timeout=30) as client:
+        client.post("/console/login", data={**customer.login, "next": "/console/orders"}).raise_for_status()
+        yield client
+
+
+def form(browser, **members):
+    shown = browser.get("/console/orders").text
+    hidden = {name: re.search(f'name="{name}" value="([^"]*)"', shown)[1] for name in ("csrf", "priceListId")}
+    typed = {"item": "CONSULTATION_HOUR", "wish": "Map our fields", "name": "Aino", "email": "aino@example.com"}
+    return {**hidden, **typed, **members}
+
+
+def test_the_page_shows_the_prices_in_force_and_places_an_order(browser, customer):
+    page = browser.get("/console/orders").text
+    assert all(price in page for price in ("295.00 EUR", "1,595.00 EUR", "130.00 EUR"))
+    assert "Nothing is ordered yet." in page
+    placed = browser.post("/console/orders", data=form(browser, withTravel="on", date=["", SOON.isoformat(), ""]))
+    (order,) = customer.client.get("/service/orders").json()["results"]
+    assert (order["status"], order["withTravel"], order["preferredDates"]) == ("ORDERED", True, [SOON.isoformat()])
+    assert str(order["id"]) in placed.text
+    cancelled = browser.post(f"/console/orders/{order['id']}/cancel", data={"csrf": form(browser)["csrf"]})
+    assert "Cancelled" in cancelled.text
+    assert f"/console/orders/{order['id']}/cancel" not in cancelled.text
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, customer):
+    sent = form(browser, item="CONSULTATION_3_HOURS", withTravel="on", wish="<b>Map</b>", email="a@b")
+    answer = browser.post("/console/orders", data=sent)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert "contact.email" in answer.text
+    assert "withTravel" in answer.text
+    assert "&lt;b&gt;Map&lt;/b&gt;" in answer.text
+    assert customer.client.get("/service/orders").json()["results"] == []
+
+
+def test_a_form_without_the_sessions_token_orders_nothing(browser, customer):
+    assert browser.post("/console/orders", data=form(browser, csrf="guess")).status_code == 403
+    assert customer.client.get("/service/orders").json()["results"] == []
+
+
+def test_every_message_of_the_page_is_translated():
+    source = (files("tosite.portal") / "templates" / "console" / "orders.html").read_text(encoding="utf-8")
+    messages = {double or single for double, single in re.findall(r"""_\((?:"([^"]+)"|'([^']+)')\)""", source)}
+    assert len(messages) > 20
+    for language in set(LANGUAGES) - {"en"}:
+        assert messages <= set(catalogue(language)), messages - set(catalogue(language))
+
+
+def test_the_offer_of_a_support_request_leads_to_this_page(browser, customer, monkeypatch):
+    monkeypatch.setenv("TOSITE_PUBLIC_URL", str(browser.base_url))
+    assert browser.get(order_link()).status_code == 200
