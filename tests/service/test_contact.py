@@ -157,3 +157,23 @@ def test_an_installation_without_a_provider_says_so(installation):
         with pytest.raises(ApiError) as refused:
             contact(request)
         assert refused.value.status == 404
+
+
+def form(anybody, **members):
+    host = str(anybody.base_url).removesuffix("/api/")
+    return httpx.post(f"{host}/docs/contact", data=question(**members))
+
+
+def test_the_form_of_the_portal_asks_the_same_question(anybody):
+    shown = form(anybody, category="INTEGRATION")
+    assert shown.status_code == 200
+    assert 'role="status"' in shown.text
+    assert "295" in shown.text  # the offer
+
+
+def test_the_form_says_what_is_wrong_and_keeps_what_was_written(anybody):
+    shown = form(anybody, email="nobody", subject="<b>")
+    assert shown.status_code == 400
+    assert 'role="alert"' in shown.text
+    assert 'value="nobody"' in shown.text
+    assert "&lt;b&gt;" in shown.text

@@ -63,3 +63,12 @@ class Operations:
         if built.body is not None and (body is not None or not built.body_optional):
             request.body = bind(built.body, body)
         return built.handler(request)
+
+    def perform_public(self, tx: Connection, method: str, path: str, body: Any, address: str) -> Any:
+        """What an operation without a login answers somebody at ``address``. Raises ApiError as the API does."""
+        built = ENDPOINTS[(method, path)]
+        if not built.public:
+            raise ValueError(f"{method} {path} takes a login")
+        request = Request(tx, None, {}, {}, {}, {}, address=address)  # type: ignore[arg-type]  (nobody is logged in)
+        request.body = bind(built.body, body) if built.body is not None else None
+        return built.handler(request)

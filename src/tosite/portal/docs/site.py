@@ -146,5 +146,36 @@ def results(request: PageRequest) -> Answer:
 @page("GET", "/docs/contact", Access.PUBLIC)
 def contact(request: PageRequest) -> Answer:
     """Whom to ask, and what help costs."""
+    return _contact(request)
+
+
+@page("POST", "/docs/contact", Access.PUBLIC)
+def ask(request: PageRequest) -> Answer:
+    """Ask a question by the form; what is wrong with it is shown beside it, with what was written."""
+    question = {name: request.form.get(name, "") or None for name in ("email", "name", "category", "subject", "text")}
+    question["language"] = _SPOKEN[request.language]
+    try:
+        answer = request.operations.perform_public(request.tx, "POST", "/service/contact", question, request.address)
+    except ApiError as refused:
+        return _contact(request, refused, question)
+    return _contact(request, answer=answer)
+
+
+_SPOKEN = {"en": "ENGLISH", "fi": "FINNISH", "sv": "SWEDISH", "nb": "NORWEGIAN"}
+
+
+def _contact(
+    request: PageRequest,
+    refused: ApiError | None = None,
+    question: dict[str, str | None] | None = None,
+    answer: dict[str, str] | None = None,
+) -> Answer:
     currency, services = prices.extra_services(request.tx)
-    return Page("docs/contact.html", {"currency": currency, "services": services})
+    values = {
+        "currency": currency,
+        "services": services,
+        "faults": [(v.field, v.message) for v in refused.violations] if refused else [],
+        "question": question or {},
+        "answer": answer,
+    }
+    return Page("docs/contact.html", values, refused.status if refused else 200)
