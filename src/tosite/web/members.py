@@ -69,6 +69,7 @@ class Operations:
         built = ENDPOINTS[(method, path)]
         if not built.public:
             raise ValueError(f"{method} {path} takes a login")
-        request = Request(tx, None, {}, {}, {}, {}, address=address)  # type: ignore[arg-type]  (nobody is logged in)
+        # Nobody is logged in.
+        request = Request(tx, None, {}, {}, {}, {}, address=address)  # type: ignore[arg-type]
         request.body = bind(built.body, body) if built.body is not None else None
         return built.handler(request)

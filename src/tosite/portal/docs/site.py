@@ -152,7 +152,7 @@ def contact(request: PageRequest) -> Answer:
 @page("POST", "/docs/contact", Access.PUBLIC)
 def ask(request: PageRequest) -> Answer:
     """Ask a question by the form; what is wrong with it is shown beside it, with what was written."""
-    question = {name: request.form.get(name, "") or None for name in ("email", "name", "category", "subject", "text")}
+    question = {name: request.form.get(name, "") or None for name in _ASKED}
     question["language"] = _SPOKEN[request.language]
     try:
         answer = request.operations.perform_public(request.tx, "POST", "/service/contact", question, request.address)
@@ -161,6 +161,7 @@ def ask(request: PageRequest) -> Answer:
     return _contact(request, answer=answer)
 
 
+_ASKED = ("email", "name", "category", "subject", "text")
 _SPOKEN = {"en": "ENGLISH", "fi": "FINNISH", "sv": "SWEDISH", "nb": "NORWEGIAN"}
 
 
@@ -175,7 +176,7 @@ def _contact(
         "currency": currency,
         "services": services,
         "faults": [(v.field, v.message) for v in refused.violations] if refused else [],
-        "question": question or {},
+        "question": question or dict.fromkeys(_ASKED),
         "answer": answer,
     }
     return Page("docs/contact.html", values, refused.status if refused else 200)
