@@ -22,13 +22,14 @@ from tosite.generations.windows import REFUSE, named, supported
 from tosite.oauth import api as oauth
 from tosite.oauth.tokens import Caller, TokenIssuer
 from tosite.portal.pages import Pages
+from tosite.sandbox.faults import Dropped, Faults
 from tosite.settings import Settings
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import prepare
 from tosite.web.bodies import body_of, fingerprint_of, raw_body
 from tosite.web.endpoint import ENDPOINTS, Answer, Raw, Request
 from tosite.web.errors import ApiError
-from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer
+from tosite.web.idempotency import HEADER, REPLAY_HEADER, request_hash, store_answer, stored_answer, without_secrets
 from tosite.web.limits import RateLimiter
 from tosite.web.members import Operations, request_of
 from tosite.web.openapi import served_document
@@ -60,6 +61,7 @@ class Api:
         self._refuses_old = settings.old_versions == REFUSE
         self._public_url = settings.public_url
         self._issuer = TokenIssuer(database)
+        self._faults = Faults(database)
         published = contract()
         self._contract = with_own(published)
         paths = self._contract["paths"]
@@ -81,6 +83,9 @@ class Api:
             self._answer(req, resp)
         except ApiError as error:
             self._fail(resp, error)
+        except Dropped:
+            # Less than was promised: the server closes the connection without an answer.
+            resp.stream, resp.content_length = iter([b"{"]), SMALLEST_PACKED
         except psycopg.OperationalError:
             _log.exception("request %s: the database is not reachable", request_id)
             self._fail(resp, ApiError(503, "The database is not reachable: try again", headers={"Retry-After": "1"}))
@@ -176,6 +181,8 @@ class Api:
             connection = self._database.reading() if method == "GET" else self._database.transaction()
             with connection as tx:
                 request = request_of(tx, caller, built, values)
+                if request.has_faults:
+                    self._faults.strike(caller, path)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
                 key = req.get_header(HEADER) if method == "POST" else None
@@ -198,7 +205,8 @@ class Api:
                         return
                     answer = None if result is None else _encoder.encode(result)
                     if key and answer is not None:
-                        store_answer(tx, caller, key, wanted, answer)
+                        kept = _encoder.encode(without_secrets(result)) if built.shows_secrets else answer
+                        store_answer(tx, caller, key, wanted, kept)
                 else:
                     resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -26,6 +27,16 @@ class Request:
     role: str = ""
     need: Need = ANYONE
     settings_version: int = 0
+    clock_days: int = 0
+    has_faults: bool = False
+
+    @property
+    def today(self) -> date:
+        """Today in the company's business: the real day, moved by the clock of a sandbox.
+
+        Whatever a due date, a period or a substitution is compared to. Tokens, idempotency and audit keep real time.
+        """
+        return date.today() + timedelta(days=self.clock_days)
 
     @property
     def company(self) -> int:
@@ -114,6 +125,7 @@ class Endpoint:
     form: bool = False
     public: bool = False
     extra_query: list[dict[str, Any]] = field(default_factory=list)
+    shows_secrets: bool = False  # its answer is never kept as it is
     own: Own | None = None
 
     @property

@@ -1,6 +1,8 @@
 """Every built capability: importing it registers its endpoints."""
 
+from tosite.access import api as access
 from tosite.accounts import api as accounts
+from tosite.apiclients import api as api_clients
 from tosite.attachments import api as attachments
 from tosite.bankaccounts import api as bank_accounts
 from tosite.circulation import api as circulation
@@ -37,7 +39,9 @@ from tosite.users import api as users
 from tosite.vat import api as vat
 
 __all__ = [
+    "access",
     "accounts",
+    "api_clients",
     "attachments",
     "bank_accounts",
     "circulation",

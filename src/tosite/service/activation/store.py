@@ -1,9 +1,17 @@
 """Activations in the database. Every statement names its company."""
 
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 
 from tosite.db.database import Connection
+
+API_IS_OPEN: LiteralString = (
+    "(c.sandbox = 'OPEN' OR c.sandbox IS NULL AND (EXISTS (SELECT 1 FROM api_activation o "
+    "WHERE o.company_id = c.company_id AND o.valid_from <= local_day(now() AT TIME ZONE 'UTC', c.country) "
+    "AND (o.valid_to IS NULL OR o.valid_to > local_day(now() AT TIME ZONE 'UTC', c.country))) "
+    "OR EXISTS (SELECT 1 FROM provider p WHERE p.company_id = c.company_id)))"
+)
+"""Is the API open to the company ``c``: to a sandbox while it lives, to the provider, and to who has activated it."""
 
 
 def activate(tx: Connection, company: int, first: date, terms_version: str, user: int) -> int:
