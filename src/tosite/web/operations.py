@@ -32,6 +32,7 @@ from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.sending import api as sending
+from tosite.service.activation import api as service_activation
 from tosite.service.billing import api as service_billing
 from tosite.service.prices import api as service_prices
 from tosite.service.usage import api as service_usage
@@ -73,6 +74,7 @@ __all__ = [
     "reports",
     "sending",
     "users",
+    "service_activation",
     "service_billing",
     "service_prices",
     "service_usage",

@@ -258,4 +258,9 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /service/access/technicalusers": _reads("management.companyUserManagement"),
     "POST /service/access/technicalusers": _writes("management.companyUserManagement"),
     "DELETE /service/access/technicalusers/{userId}": _writes("management.companyUserManagement"),
+    "GET /service/terms": ANYONE,
+    "POST /service/terms": _writes("management.companyUserManagement"),
+    "GET /service/activation": _reads("management.companyUserManagement"),
+    "POST /service/activation": _writes("management.companyUserManagement"),
+    "POST /service/activation/end": _writes("management.companyUserManagement"),
 }
