@@ -28,6 +28,7 @@ class Settings:
     mail_from: str
     key_file: Path | None
     old_versions: str
+    self_service: bool
 
 
 def read_settings() -> Settings:
@@ -44,6 +45,7 @@ def read_settings() -> Settings:
         mail_from=_address("TOSITE_MAIL_FROM", "tosite@localhost"),
         key_file=_path("TOSITE_KEY_FILE"),
         old_versions=_word("TOSITE_OLD_VERSIONS", SERVE, REFUSE),
+        self_service=_word("TOSITE_SELF_SERVICE", "off", "on") == "on",
     )
 
 

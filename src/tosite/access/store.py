@@ -173,3 +173,15 @@ def switch_off(tx: Connection, company: int, user: int) -> None:
         (user, company, user),
     )
     revoke_keys(tx, company, user=user)
+
+
+def has_access(tx: Connection, company: int, client_id: str) -> bool:
+    """Does the client have a living key or login of the company?"""
+    row = tx.execute(
+        "SELECT 1 FROM api_client c WHERE c.client_id = %(client)s AND c.archived_at IS NULL AND ("
+        "EXISTS (SELECT 1 FROM api_key k WHERE k.company_id = %(company)s AND k.client_id = c.client_id "
+        "AND k.revoked_at IS NULL) OR EXISTS (SELECT 1 FROM refresh_token r WHERE r.company_id = %(company)s "
+        "AND r.client_id = c.client_id AND r.used_at IS NULL AND r.revoked_at IS NULL AND r.expires > now()))",
+        {"company": company, "client": client_id},
+    ).fetchone()
+    return row is not None

@@ -31,6 +31,8 @@ from tosite.products import api as products
 from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
+from tosite.sandbox import api as sandboxes
+from tosite.sandbox import helpers as sandbox_helpers
 from tosite.sending import api as sending
 from tosite.service.activation import api as service_activation
 from tosite.service.billing import api as service_billing
@@ -72,6 +74,8 @@ __all__ = [
     "product_groups",
     "products",
     "reports",
+    "sandbox_helpers",
+    "sandboxes",
     "sending",
     "users",
     "service_activation",

@@ -263,4 +263,14 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /service/activation": _reads("management.companyUserManagement"),
     "POST /service/activation": _writes("management.companyUserManagement"),
     "POST /service/activation/end": _writes("management.companyUserManagement"),
+    "GET /service/sandboxes": ANYONE,
+    "POST /service/sandboxes": ANYONE,  # a person's own, in whatever company he is; the handler asks who may
+    "PUT /service/sandboxes/{companyId}/reset": ANYONE,
+    "DELETE /service/sandboxes/{companyId}": ANYONE,
+    "GET /service/sandbox/clock": ANYONE,
+    "PUT /service/sandbox/clock": _writes("management.companyUserManagement"),
+    "POST /service/sandbox/invoices/{invoiceId}/payments": _writes("payments.bankStatementAndReferencePayment"),
+    "GET /service/sandbox/faults": _reads("management.companyUserManagement"),
+    "POST /service/sandbox/faults": _writes("management.companyUserManagement"),
+    "DELETE /service/sandbox/faults": _writes("management.companyUserManagement"),
 }
