@@ -17,6 +17,8 @@ from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
 from tosite.discussion import api as discussion
 from tosite.fiscalyears import api as fiscal_years
+from tosite.integrations import api as integrations
+from tosite.integrations import offering as integration_offering
 from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
@@ -58,6 +60,8 @@ __all__ = [
     "dimensions",
     "discussion",
     "fiscal_years",
+    "integration_offering",
+    "integrations",
     "invoice_moves",
     "invoice_templates",
     "invoices",
