@@ -266,7 +266,7 @@ def test_tricks_in_every_query_parameter_and_path(api, trick):
             continue
         if "{" in path:
             answer = api.get(filled(path, trick.replace("/", "%2F").replace("%s", "%25s")))
-            assert answer.status_code in (400, unknown(path)), (path, answer.text)
+            assert answer.status_code in (400, 404, unknown(path)), (path, answer.text)
             errors(answer)
             continue
         for parameter in operation.get("parameters", []):
