@@ -49,7 +49,7 @@ def copied(today: str, older: str) -> Callable[[Any, str], Any]:
 
     def answer(value: Any, _: str) -> Any:
         rows = value.get("results") if isinstance(value, dict) and today != "results" else None
-        for row in [value, *(rows or [])]:
+        for row in [value, *(rows if isinstance(rows, list) else [])]:
             if isinstance(row, dict) and today in row:
                 row[older] = row[today]
         return value
