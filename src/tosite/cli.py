@@ -21,6 +21,7 @@ from tosite.confirmation.commands import mfa
 from tosite.db.database import Database, has_app_role
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
+from tosite.sandbox.commands import sandbox
 from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials, create_sandbox
@@ -30,7 +31,6 @@ from tosite.settings import BadSetting
 from tosite.vat.api import YEARS_KEPT
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
-sandbox = App(name="sandbox", help="Companies to develop and test against.")
 app.command(sandbox)
 audit = App(name="audit", help="The append-only log of every change.")
 app.command(audit)
@@ -82,7 +82,7 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)
-        with serving(url, port, data) as host, _until_stopped():
+        with serving(url, port, data, self_service=True) as host, _until_stopped():
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -176,7 +176,7 @@ def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | No
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)
-        with serving(url, port, data) as host:
+        with serving(url, port, data, self_service=True) as host:
             tour(host, made, url, console, land)
             if once:
                 console.print("\nNext: [bold]make demo[/bold] leaves the server running with credentials on screen.")

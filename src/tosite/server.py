@@ -80,8 +80,11 @@ def free_port(wanted: int) -> int:
 
 
 @contextmanager
-def serving(url: str, port: int, data: Path | None = None) -> Iterator[str]:
-    """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers."""
+def serving(url: str, port: int, data: Path | None = None, self_service: bool = False) -> Iterator[str]:
+    """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers.
+
+    ``self_service`` is the default of who may make sandboxes: everybody, or operators alone.
+    """
     port = free_port(port)
     settings = read_settings()
     secret = installation_secret(data)
@@ -108,6 +111,7 @@ def serving(url: str, port: int, data: Path | None = None) -> Iterator[str]:
             "tosite.server:application",
         ],
         env={
+            "TOSITE_SELF_SERVICE": "on" if self_service else "off",
             "MALLOC_ARENA_MAX": "2",  # threads share their heaps: a worker keeps half the memory
             **os.environ,
             "TOSITE_DATABASE_URL": url,

@@ -32,6 +32,7 @@ class Settings:
     secret: str | None
     webhook_limit: int
     webhook_allow_loopback: bool
+    self_service: bool
 
 
 def read_settings() -> Settings:
@@ -50,6 +51,7 @@ def read_settings() -> Settings:
         secret=_secret("TOSITE_SECRET"),
         webhook_limit=_whole("TOSITE_WEBHOOK_LIMIT", 100, lowest=0),
         webhook_allow_loopback=_whole("TOSITE_WEBHOOK_ALLOW_LOOPBACK", 0, lowest=0) > 0,
+        self_service=_word("TOSITE_SELF_SERVICE", "off", "on") == "on",
     )
 
 

@@ -206,7 +206,7 @@ def test_ids_beyond_any_id(api, number):
     for method, path, _ in built():
         if "{" in path and method in ("GET", "DELETE"):
             answer = api.request(method, filled(path, number))
-            assert answer.status_code in (400, 404), (method, path, answer.text)
+            assert answer.status_code in (400, unknown(path)), (method, path, answer.text)
             errors(answer)
     for member in ("partnerId", "vatStatus"):
         refused(send(api, valid(**{member: number})), member)
@@ -266,7 +266,7 @@ def test_tricks_in_every_query_parameter_and_path(api, trick):
             continue
         if "{" in path:
             answer = api.get(filled(path, trick.replace("/", "%2F").replace("%s", "%25s")))
-            assert answer.status_code in (400, 404), (path, answer.text)
+            assert answer.status_code in (400, 404, unknown(path)), (path, answer.text)
             errors(answer)
             continue
         for parameter in operation.get("parameters", []):
@@ -276,6 +276,11 @@ def test_tricks_in_every_query_parameter_and_path(api, trick):
             assert answer.status_code < 500, (path, parameter["name"], answer.text)
             if answer.status_code != 200:
                 errors(answer)
+
+
+def unknown(path):
+    """What an id that nothing has is answered with: of customers of an integration the contract knows no 404."""
+    return 403 if path == "/integrations/{integrationId}/customers" else 404
 
 
 def filled(path, value):

@@ -22,6 +22,7 @@ def test_only_known_slips_of_the_published_contract_are_put_right():
         "components.schemas.GeneralLedgerReportRequest.properties.receiptStatus.items.enum",
         "components.schemas.LedgerAccountsReportRequest.properties.receiptStatus.items.enum",
         "paths./company/invoicetemplates.get.responses.200.content.application/json.schema",
+        "paths./integrations/{integrationId}/customers.get.responses.200.content.application/json.schema",
         "paths./journals.get.parameters",
         "paths./journals.get.responses.200.content.application/json.schema",
         "paths./webhooks.get.parameters",

@@ -1,7 +1,6 @@
 """One act of the circulation on a locked document, for the status operations of invoices."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tosite.circulation import round as rounds
@@ -25,7 +24,7 @@ class Acted:
 def actor_of(request: Request, role: Role) -> Actor:
     """The caller as an actor of today's round."""
     user = request.caller.user_id
-    for_others = store.stood_in_for(request.tx, request.company, user, role, date.today())
+    for_others = store.stood_in_for(request.tx, request.company, user, role, request.today)
     return Actor(user, for_others, request.limited(ONLY_PERSONAL))
 
 
@@ -51,7 +50,7 @@ def _act(request: Request, operation: str, row: dict[str, Any]) -> Acted:
     role, document = ROLES[operation], row["document"]
     information = document.get("invoiceApprovalInformation") or {}
     actor = actor_of(request, role)
-    done = rounds.act(information, role, actor, settings.switches["useDeterminedOrder"], date.today())
+    done = rounds.act(information, role, actor, settings.switches["useDeterminedOrder"], request.today)
     if done is None:
         raise ApiError(403, rounds.refusal(information, role, actor))
     if "invoiceApprovalInformation" in document:

@@ -1,7 +1,6 @@
 """Endpoints of the circulation's settings and verifier lists as the contract reads them."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from tosite.circulation import rules, store
@@ -21,7 +20,7 @@ def circulation_settings(request: Request) -> object:
         **found.switches,
         "verifiers": _in_full(found.verifiers, people),
         "acceptors": _in_full(found.acceptors, people),
-        "substitutions": [_substitution(row) for row in store.substitutions(tx, company, date.today())],
+        "substitutions": [_substitution(row) for row in store.substitutions(tx, company, request.today)],
     }
 
 

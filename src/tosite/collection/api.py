@@ -38,7 +38,7 @@ def create_collection_event(request: Request) -> object:
         raise ApiError(403, f"An invoice in status {row['status']} is not collected")
     late = [event["amount"] or Decimal(0) for event in store.events(request.tx, request.company, row["invoice_id"])]
     total = Decimal(str(row["document"]["invoiceSumInfo"][-1]["invoiceSumTotal"]))
-    refuse(rules.check_event(sent, row["due_date"], total, sum(late, Decimal(0)), date.today()))
+    refuse(rules.check_event(sent, row["due_date"], total, sum(late, Decimal(0)), request.today))
     event = store.insert(
         request.tx,
         {

@@ -3,7 +3,7 @@
 from typing import Any
 
 _REPORTS = ("AccountingReportRequest", "LedgerAccountsReportRequest", "GeneralLedgerReportRequest")
-_LISTS = ("/journals", "/company/invoicetemplates")
+_LISTS = ("/journals", "/company/invoicetemplates", "/integrations/{integrationId}/customers")
 
 
 def correct(document: dict[str, Any]) -> dict[str, Any]:

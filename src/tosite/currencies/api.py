@@ -41,7 +41,7 @@ def latest_rates(request: Request) -> object:
     base = str(company_of(request.tx, request.company)["currency"])
     rates, newest = [], date(1999, 1, 4)
     for code in currencies():
-        found = rate_on(base, code, date.today())
+        found = rate_on(base, code, request.today)
         if found and code != base:
             newest = max(newest, found[0]) if code != "EUR" else newest
             rates.append({"currencyRate": found[1], "currencyCode": code})

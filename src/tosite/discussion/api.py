@@ -1,6 +1,5 @@
 """Endpoints of the discussion of a bought or expense document. Comments are never changed or removed."""
 
-from datetime import date
 from typing import Any
 
 from tosite.audit import store as audit
@@ -143,7 +142,7 @@ def _taggable(
 
 def _addressed(request: Request, row: dict[str, Any]) -> set[int]:
     """Whom the document is addressed to: named people, who stands in for them, who was tagged before."""
-    today = date.today()
+    today = request.today
     current = [circulation.substitution_of(s) for s in circulation.substitutions(request.tx, request.company, today)]
     named = named_in(row["document"])
     substitutes: set[int] = set()

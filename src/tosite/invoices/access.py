@@ -5,7 +5,6 @@ as verifier or acceptor, and those in whose discussion they are tagged.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any, LiteralString
 
 from tosite.circulation import store as circulation
@@ -68,7 +67,7 @@ def limit_conditions(request: Request, values: dict[str, Any]) -> list[LiteralSt
 def _as_the_caller(request: Request) -> dict[str, Any]:
     user = request.caller.user_id
     others: Collection[int] = frozenset().union(
-        *(circulation.stood_in_for(request.tx, request.company, user, role, date.today()) for role in ROLES.values())
+        *(circulation.stood_in_for(request.tx, request.company, user, role, request.today) for role in ROLES.values())
     )
     return {"user": user, "acts_as": [user, *others]}
 

@@ -1,7 +1,7 @@
 """Endpoints that change an invoice's status or notes, and its event log."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ _EVENTS = {
     "SEND_FAILED": "SENDING_ERROR_REVERTED_TO_NOT_SENT",
     "UNFINISHED": "UNFINISHED",
     "MARK_PAID": "MARKED_PAID",
+    "PAY": "ALLOCATE_INVOICE_TO_BANK_STATEMENT",
     "REMOVE_PAYMENT": "DELETED_PAID_ELSEWHERE_PAYMENT_TRANSACTION",
 }
 
@@ -60,7 +61,7 @@ def _move(request: Request, operation: str) -> object:
             circulation.require_part(request, row)
         circulate = partial(circulation.step, request, operation)
     comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
-    status = move(request.tx, request.caller, row, operation, comment, circulate)["status"]
+    status = move(request.tx, request.caller, row, operation, comment, circulate, request.clock_days)["status"]
     known = "now" if status != row["status"] else "still"
     return InfoMessage(message=f"Invoice {row['invoice_id']} is {known} {status}")
 
@@ -72,10 +73,12 @@ def move(
     operation: str,
     comment: str | None = None,
     circulate: Callable[[dict[str, Any], str], Acted] | None = None,
+    clock_days: int = 0,
 ) -> dict[str, Any]:
     """Do a status operation on a locked invoice of the caller's company; the invoice afterwards.
 
-    ``circulate`` has the last word on a document that circulates: from the row and the status to be.
+    ``circulate`` has the last word on a document that circulates: from the row and the status to be. ``clock_days`` is
+    how far the company's clock is ahead of the real time, in which what is sent waits.
     Raises ApiError 403 where status or period do not allow it. Rights are the caller's business.
     """
     company, document, before = caller.company_id, row["document"], row["status"]
@@ -94,7 +97,7 @@ def move(
         substituted = {"onBehalfOf": acted.on_behalf_of} if acted.on_behalf_of is not None else {}
     version = next_version(row["version"])
     if operation == "send":
-        due = not_before(row["date"], datetime.now(UTC).replace(tzinfo=None))
+        due = not_before(row["date"] - timedelta(days=clock_days), datetime.now(UTC).replace(tzinfo=None))
         sending.add(tx, caller, row["invoice_id"], document["invoiceChannel"], due)
     changed = {**row, "status": status, "document": document, "version": version}
     store.update(tx, changed)

@@ -19,7 +19,7 @@ from tosite.oauth.forms import (
     read_query,
     required,
 )
-from tosite.oauth.grants import CODE_SECONDS, Grants, create_code, is_challenge
+from tosite.oauth.grants import CODE_SECONDS, Grants, api_is_open, create_code, is_challenge, not_activated
 from tosite.oauth.login_page import alert, answer_page, company_form, credentials_form
 from tosite.oauth.people import authenticate, companies_of
 from tosite.oauth.secrets import equal
@@ -139,6 +139,8 @@ class _Api:
                     ).fetchone()
                 ):
                     raise OAuthError(401, "access_denied", "The user has no access to the company", "company")
+                if not api_is_open(tx, int(company)):
+                    raise not_activated(int(company))
                 code = create_code(tx, "LOGIN", client, int(company), user, challenge)
             issuer = issuer_of(req, self._settings)
             _redirect(resp, client.redirect_uri, {"code": code, "state": asked.get("state"), "iss": issuer})
@@ -228,9 +230,13 @@ class _Login:
     def _finish(
         self, req: falcon.Request, resp: falcon.Response, client: Client, asked: dict[str, str], company: int, user: int
     ) -> None:
-        with self._db.transaction() as tx:
-            code = create_code(tx, self._kind, client, company, user, asked.get("code_challenge"))
         issuer = issuer_of(req, self._settings)
+        with self._db.transaction() as tx:
+            if not api_is_open(tx, company):
+                why = {"error": "access_denied", "error_description": not_activated(company).description}
+                _redirect(resp, client.redirect_uri, {**why, "state": asked["state"], "iss": issuer})
+                return
+            code = create_code(tx, self._kind, client, company, user, asked.get("code_challenge"))
         expires = str(CODE_SECONDS) if self._kind == "KEY" else None
         _redirect(
             resp, client.redirect_uri, {"code": code, "state": asked["state"], "expires_in": expires, "iss": issuer}

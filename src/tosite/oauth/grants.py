@@ -11,6 +11,7 @@ from tosite.oauth.clients import Client
 from tosite.oauth.forms import OAuthError, required
 from tosite.oauth.secrets import equal, hash_secret, new_secret
 from tosite.oauth.tokens import Caller, TokenIssuer, lock_session
+from tosite.service.activation.store import API_IS_OPEN
 
 CODE_SECONDS = 60
 REFRESH_DAYS = 90
@@ -21,6 +22,18 @@ _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 def is_challenge(text: str) -> bool:
     """Is it the base64url of a SHA-256, as PKCE's S256 wants it?"""
     return _CHALLENGE.fullmatch(text) is not None
+
+
+def api_is_open(tx: Connection, company_id: int) -> bool:
+    """Has the company taken the API into use, or is it free of that?"""
+    row = tx.execute("SELECT 1 FROM company c WHERE c.company_id = %s AND " + API_IS_OPEN, (company_id,)).fetchone()  # noqa: S608
+    return row is not None
+
+
+def not_activated(company_id: int) -> OAuthError:
+    """The refusal of whatever would open the API to a company that has not activated it."""
+    text = f"The API is not activated for company {company_id}: its administrator activates it"
+    return OAuthError(400, "unauthorized_client", text)
 
 
 def is_active(tx: Connection, company_id: int, user_id: int) -> bool:
@@ -67,13 +80,19 @@ class Grants:
         key = required(form, "api_key")
         with self._db.transaction() as tx:
             row = tx.execute(
-                "SELECT company_id, user_id FROM api_key WHERE key_hash = %s AND client_id = %s AND revoked_at IS NULL",
+                "SELECT company_id, user_id, key_id FROM api_key "
+                "WHERE key_hash = %s AND client_id = %s AND revoked_at IS NULL",
                 (hash_secret(key), client.client_id),
             ).fetchone()
             if row is None:
                 raise OAuthError(401, "invalid_grant", "The API key is not valid", "api_key", failure=True)
             _require_active(tx, row)
-        caller = Caller(row["company_id"], row["user_id"], client.client_id, uuid.uuid4())
+            tx.execute(
+                "UPDATE api_key SET last_used = now() WHERE company_id = %s AND key_id = %s "
+                "AND (last_used IS NULL OR last_used < now() - interval '1 minute')",
+                (row["company_id"], row["key_id"]),
+            )
+        caller = Caller(row["company_id"], row["user_id"], client.client_id, uuid.uuid4(), row["key_id"])
         return self._answer(caller, None)
 
     def authorization_code(self, client: Client, form: dict[str, str]) -> dict[str, Any]:
@@ -177,7 +196,7 @@ class Grants:
             caller = Caller(row["company_id"], row["user_id"], client.client_id, row["family"])
             expires, kind = row["expires"], "refresh_token"
         with self._db.transaction() as tx:
-            if not is_active(tx, caller.company_id, caller.user_id):
+            if not is_active(tx, caller.company_id, caller.user_id) or not api_is_open(tx, caller.company_id):
                 return {"active": False}
         return {
             "active": True,
@@ -253,6 +272,8 @@ def _proves(challenge: str | None, verifier: str | None) -> bool:
 def _require_active(tx: Connection, row: dict[str, Any]) -> None:
     if not is_active(tx, row["company_id"], row["user_id"]):
         raise OAuthError(401, "invalid_grant", "The user has no access to the company", failure=True)
+    if not api_is_open(tx, row["company_id"]):
+        raise not_activated(row["company_id"])
 
 
 def _bad_code() -> OAuthError:

@@ -25,7 +25,8 @@ def companies_of(tx: Connection, user: int) -> list[tuple[int, str]]:
     """The companies that a person may enter by login, by name."""
     rows = tx.execute(
         "SELECT c.company_id, c.name FROM membership m JOIN company c USING (company_id) "
-        "JOIN app_user u USING (user_id) WHERE m.user_id = %s AND u.active AND NOT m.api_login_only ORDER BY c.name",
+        "JOIN app_user u USING (user_id) WHERE m.user_id = %s AND u.active AND NOT m.api_login_only "
+        "AND c.sandbox IS DISTINCT FROM 'CLOSED' ORDER BY c.name, c.company_id",
         (user,),
     ).fetchall()
     return [(row["company_id"], row["name"]) for row in rows]

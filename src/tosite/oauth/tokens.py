@@ -20,12 +20,13 @@ NO_SESSION = uuid.UUID(int=0)  # of a caller who acts behind the requests: what 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who a token speaks for: a user in one company, through one client."""
+    """Who a token speaks for: a user in one company, through one client; ``key_id`` is the API key it came from."""
 
     company_id: int
     user_id: int
     client_id: str
     session_id: uuid.UUID
+    key_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class Claims:
 def lock_session(tx: Connection, session_id: uuid.UUID) -> None:
     """Let no one else rotate or revoke the session's tokens until the transaction ends."""
     tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7053103))", (str(session_id),))
+
+
+def end_session(tx: Connection, session_id: uuid.UUID) -> None:
+    """End a session: its access tokens and its family of refresh tokens."""
+    lock_session(tx, session_id)
+    tx.execute(
+        "INSERT INTO revoked_session VALUES (%s, now() + interval '1 day') ON CONFLICT DO NOTHING", (session_id,)
+    )
+    tx.execute("UPDATE refresh_token SET revoked_at = now() WHERE family = %s AND revoked_at IS NULL", (session_id,))
 
 
 class TokenIssuer:
@@ -63,6 +73,8 @@ class TokenIssuer:
             "user_id": caller.user_id,
             "client_id": caller.client_id,
         }
+        if caller.key_id is not None:
+            claims["key"] = caller.key_id
         return self._sign(claims), LIFETIME
 
     def read(self, token: str) -> Claims | None:
@@ -78,7 +90,8 @@ class TokenIssuer:
         if claims is None:
             return None
         try:
-            caller = Caller(claims["company_id"], claims["user_id"], claims["client_id"], uuid.UUID(claims["sid"]))
+            session = uuid.UUID(claims["sid"])
+            caller = Caller(claims["company_id"], claims["user_id"], claims["client_id"], session, claims.get("key"))
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
         if len(self._good) >= _REMEMBERED:
@@ -103,15 +116,7 @@ class TokenIssuer:
     def revoke_session(self, session_id: uuid.UUID) -> None:
         """End a session: its access tokens and its family of refresh tokens."""
         with self._database.transaction() as tx:
-            lock_session(tx, session_id)
-            tx.execute(
-                "INSERT INTO revoked_session VALUES (%s, now() + interval '1 day') ON CONFLICT DO NOTHING",
-                (session_id,),
-            )
-            tx.execute(
-                "UPDATE refresh_token SET revoked_at = now() WHERE family = %s AND revoked_at IS NULL",
-                (session_id,),
-            )
+            end_session(tx, session_id)
 
     def ticket(self, claims: dict[str, Any], seconds: int) -> str:
         """A signed note to ourselves, carried by the login page; it is no access token."""

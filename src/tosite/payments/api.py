@@ -1,5 +1,6 @@
 """Endpoints of the payment events of invoices."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -124,6 +125,39 @@ def remove_payment_event(request: Request, payload: dict[str, Any]) -> dict[str,
     return {"message": f"Payment event {event['payment_event_id']} of invoice {row['invoice_id']} is deleted"}
 
 
+def receive_by_bank(request: Request, invoice: int, amount: Decimal | None, paid_on: date) -> dict[str, Any]:
+    """Note a payment as if the bank had brought it, of everything that is open where no amount is said; the event.
+
+    Raises ApiError 404 unknown, 403 where the document's status takes no payment, 400.
+    """
+    tx, company = request.tx, request.company
+    row = _locked(request, invoice)
+    if not rules.can_be_marked(row["type"], row["status"]):
+        raise ApiError(403, f"A document of type {row['type']} in status {row['status']} cannot be paid")
+    info = row["document"]["paymentInfo"]
+    rate = Decimal(info["currencyRate"])
+    still_open = _total(row) - sum(store.paid(tx, company, invoice).amounts, Decimal(0))
+    sent = still_open if amount is None else amount
+    refuse(rules.check_bank_payment(sent, still_open, rate, books.period_state(tx, company, paid_on)))
+    made = store.insert(
+        tx,
+        {
+            "company_id": company,
+            "invoice_id": invoice,
+            "type": rules.bank_event_type(row["type"]),
+            "status": rules.PAID,
+            "payment_date": paid_on,
+            "amount": rules.in_home_currency(sent, rate),
+            "paid_amount": cents(sent),
+            "paid_currency": info["currency"],
+            "description": None,
+        },
+    )
+    answer = _shown(made, books.setting(tx, company, request.settings_version).currency)
+    _settle(request, row, "PAY", None, answer)
+    return answer
+
+
 def _check_removable(request: Request, row: dict[str, Any], event: dict[str, Any]) -> None:
     """Raise ApiError 403 unless the event was marked by hand, on a day whose period is not closed."""
     if event["status"] != rules.MARKED or row["status"] not in (rules.MARKED, rules.PARTLY):
@@ -141,9 +175,10 @@ def _settle(
     """
     tx, company = request.tx, request.company
     unpaid = row["unpaid_status"] or row["status"]
-    amounts, last = store.paid(tx, company, row["invoice_id"])
-    status, version = rules.status_of(_total(row), amounts, unpaid), next_version(row["version"])
-    invoices.set_payments(tx, company, row["invoice_id"], status, unpaid if amounts else None, last, version)
+    paid = store.paid(tx, company, row["invoice_id"])
+    status = rules.status_of(_total(row), paid.amounts, unpaid, paid.by_bank)
+    version = next_version(row["version"])
+    invoices.set_payments(tx, company, row["invoice_id"], status, unpaid if paid.amounts else None, paid.last, version)
     books.set_status(tx, company, row["ledger_receipt_id"], row["status"], status, version)
     event = before or after or {}
     audit.record(

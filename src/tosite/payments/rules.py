@@ -10,7 +10,7 @@ from tosite.contract.wire import MarkInvoiceAsPaid
 from tosite.ledger.rules import cents
 from tosite.web.errors import Violation
 
-MARKED, PARTLY = "MARKED_PAID", "PARTLY_PAID"
+MARKED, PAID, PARTLY = "MARKED_PAID", "PAID", "PARTLY_PAID"
 _SALES = "SALES_INVOICE"
 _SALES_FROM = frozenset({"NOT_SENT", "SENT", "APPROVED", PARTLY})
 _OTHERS_FROM = frozenset({"APPROVED", PARTLY})
@@ -63,14 +63,34 @@ def in_home_currency(amount: Decimal, rate: Decimal) -> Decimal:
     return cents(amount / rate)
 
 
-def status_of(total: Decimal, paid: Sequence[Decimal], unpaid_status: str) -> str:
-    """The status that payments by hand give a document: MARKED_PAID when nothing stays open, more than all too.
+def status_of(total: Decimal, paid: Sequence[Decimal], unpaid_status: str, by_bank: bool = False) -> str:
+    """The status that its payments give a document: PARTLY_PAID while something stays open.
 
-    Payments have the sign of the total: those of a credit note are negative.
+    When nothing does, more than all too, MARKED_PAID, or PAID when money came ``by_bank``. Payments have the sign of
+    the total: those of a credit note are negative.
     """
     if not paid:
         return unpaid_status
-    return MARKED if abs(sum(paid, Decimal(0))) >= abs(total) else PARTLY
+    if abs(sum(paid, Decimal(0))) < abs(total):
+        return PARTLY
+    return PAID if by_bank else MARKED
+
+
+def bank_event_type(kind: str) -> str:
+    """The type of a payment that came, or went, by bank."""
+    return "REFERENCEPAYMENT" if kind == _SALES else "BANKSTATEMENT"
+
+
+def check_bank_payment(amount: Decimal, open_amount: Decimal, rate: Decimal, period: str) -> list[Violation]:
+    """Every violation in a payment of ``amount``, both in the document's currency."""
+    out: list[Violation] = []
+    if cents(amount) == 0 or _sign(cents(amount)) != _sign(open_amount):
+        out.append(Violation("amount", f"Must have the sign of what is open: {open_amount}"))
+    elif abs(amount / rate) >= _LARGEST:
+        out.append(Violation("amount", "Is too large"))
+    if period == "CLOSED":
+        out.append(Violation("paymentDate", "CLOSED_FISCAL_PERIOD"))
+    return out
 
 
 def _sign(amount: Decimal) -> int:

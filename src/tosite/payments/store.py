@@ -1,5 +1,6 @@
 """Payment events in the database. Every statement names its company."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,12 +34,21 @@ def remove(tx: Connection, company: int, event: int) -> None:
     tx.execute("DELETE FROM payment_event WHERE company_id = %s AND payment_event_id = %s", (company, event))
 
 
-def paid(tx: Connection, company: int, invoice: int) -> tuple[list[Decimal], date | None]:
-    """What was paid of an invoice, in its own currency, and the date of the newest payment."""
+@dataclass(frozen=True)
+class Paid:
+    """What was paid of a document, in its own currency; the newest payment's date; did any of it come by bank?"""
+
+    amounts: list[Decimal]
+    last: date | None
+    by_bank: bool
+
+
+def paid(tx: Connection, company: int, invoice: int) -> Paid:
+    """What was paid of an invoice so far."""
     row = tx.execute(
-        "SELECT coalesce(array_agg(paid_amount), '{}') AS amounts, max(payment_date) AS last FROM payment_event "
-        "WHERE company_id = %s AND invoice_id = %s",
+        "SELECT coalesce(array_agg(paid_amount), '{}') AS amounts, max(payment_date) AS last, "
+        "coalesce(bool_or(status = 'PAID'), false) AS by_bank FROM payment_event WHERE company_id = %s AND invoice_id = %s",
         (company, invoice),
     ).fetchone()
     assert row  # noqa: S101
-    return row["amounts"], row["last"]
+    return Paid(**row)

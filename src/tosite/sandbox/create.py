@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection, Database
+from tosite.oauth.clients import create_client
 from tosite.oauth.secrets import hash_password, hash_secret, new_secret
 from tosite.sandbox import circulation
 from tosite.sandbox.countries import country_named
@@ -16,6 +17,7 @@ from tosite.vat.api import YEARS_KEPT
 from tosite.vat.rates import percentages
 
 REDIRECT = "http://127.0.0.1/callback"
+_ADMIN, _VIEWER = "Main user", "Management/Auditor"
 
 _FUNCTIONS = {
     "management": "usersAndUserRights companyUserManagement setUpACompany basicCompanyInfo basicAccountingInfo "
@@ -74,26 +76,55 @@ def create_sandbox(database: Database, today: date, country: str = "FINLAND") ->
     """Make one company of a country with everything in it, in one transaction. Raises UnknownCountry."""
     land = country_named(country)
     with database.transaction() as tx:
-        company = _company(tx, land)
-        open_books(tx, company, land, today)
-        _registers(tx, company, land)
-        password = new_secret("pw-")
-        username = f"admin{company}"
-        person = _partners_and_products(tx, company, land)
-        seed_settings(tx, company)
-        name = land.partners[-1].name.split()[0]
-        admin = add_user(tx, company, username, password, "Main user", "ALL_RIGHTS", name)
-        viewer = add_user(
-            tx, company, f"auditor{company}", new_secret("pw-"), "Management/Auditor", "VIEWING_RIGHTS", name
-        )
-        tx.execute(
-            "UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin)
-        )
-        client_id, secret = f"sandbox{company}", new_secret("tos_cs_")
-        circulation.seed(tx, company)
-        add_client(tx, client_id, "Sandbox integration", secret)
-        keys = [add_key(tx, company, user, client_id) for user in (admin, viewer)]
+        return make_sandbox(tx, today, land)
+
+
+def make_sandbox(tx: Connection, today: date, land: CountryData, owner: int | None = None) -> Credentials:
+    """The company with its users, its client and their keys; ``owner`` is the person whose sandbox it is."""
+    company, admin, viewer = fill_sandbox(tx, today, land, owner)
+    username, password = f"admin{company}", new_secret("pw-")
+    tx.execute("UPDATE app_user SET password_hash = %s WHERE user_id = %s", (hash_password(password), admin))
+    client_id, secret = f"sandbox{company}", new_secret("tos_cs_")
+    add_client(tx, client_id, "Sandbox integration", secret, company)
+    keys = [add_key(tx, company, user, client_id) for user in (admin, viewer)]
     return Credentials(company, username, password, client_id, secret, REDIRECT, *keys)
+
+
+def fill_sandbox(
+    tx: Connection, today: date, land: CountryData, owner: int | None, former: int | None = None
+) -> tuple[int, int, int]:
+    """A seeded company with its two users, who cannot log in before they have passwords: its id and theirs.
+
+    From a ``former`` sandbox its users are taken over.
+    """
+    company = _company(tx, land)
+    tx.execute("INSERT INTO sandbox (company_id, user_id) VALUES (%s, %s)", (company, owner))
+    open_books(tx, company, land, today)
+    _registers(tx, company, land)
+    person = _partners_and_products(tx, company, land)
+    seed_settings(tx, company)
+    name = land.partners[-1].name.split()[0]
+    if former is None:
+        admin = add_user(tx, company, f"admin{company}", None, _ADMIN, "ALL_RIGHTS", name)
+        viewer = add_user(tx, company, f"auditor{company}", None, _VIEWER, "VIEWING_RIGHTS", name)
+    else:
+        admin, viewer = _take_over(tx, former, company)
+    tx.execute("UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin))
+    circulation.seed(tx, company)
+    return company, admin, viewer
+
+
+def _take_over(tx: Connection, former: int, company: int) -> tuple[int, int]:
+    tx.execute(
+        "INSERT INTO membership (company_id, user_id, role, rights, api_login_only) "
+        "SELECT %s, user_id, role, rights, api_login_only FROM membership WHERE company_id = %s",
+        (company, former),
+    )
+    rows = tx.execute(
+        "SELECT role, min(user_id) AS user_id FROM membership WHERE company_id = %s GROUP BY role", (company,)
+    ).fetchall()
+    users = {row["role"]: row["user_id"] for row in rows}
+    return users[_ADMIN], users[_VIEWER]
 
 
 def _company(tx: Connection, land: CountryData) -> int:
@@ -105,7 +136,8 @@ def _company(tx: Connection, land: CountryData) -> int:
         **land.info,
     }
     row = tx.execute(
-        "INSERT INTO company (name, country, currency, info) VALUES (%s, %s, %s, %s) RETURNING company_id",
+        "INSERT INTO company (name, country, currency, info, sandbox) VALUES (%s, %s, %s, %s, 'OPEN') "
+        "RETURNING company_id",
         (land.company_name, land.country, land.currency, Jsonb(info)),
     ).fetchone()
     assert row  # noqa: S101
@@ -245,13 +277,16 @@ def _partners_and_products(tx: Connection, company: int, land: CountryData) -> i
 
 
 def add_user(
-    tx: Connection, company: int, username: str, password: str, role: str, level: str, first_name: str = "Aino"
+    tx: Connection, company: int, username: str, password: str | None, role: str, level: str, first_name: str = "Aino"
 ) -> int:
-    """Make a user with every right at one level, ``role`` for a last name; the user's id."""
+    """Make a user with every right at one level, ``role`` for a last name; without a password nobody logs in.
+
+    Returns the user's id.
+    """
     row = tx.execute(
         "INSERT INTO app_user (username, password_hash, first_name, last_name, email) VALUES (%s, %s, %s, %s, %s) "
         "RETURNING user_id",
-        (username, hash_password(password), first_name, role, f"{username}@example.com"),
+        (username, hash_password(password) if password else "", first_name, role, f"{username}@example.com"),
     ).fetchone()
     assert row  # noqa: S101
     tx.execute(
@@ -261,12 +296,9 @@ def add_user(
     return int(row["user_id"])
 
 
-def add_client(tx: Connection, client_id: str, name: str, secret: str) -> None:
-    """Make an API client that comes back to this machine."""
-    tx.execute(
-        "INSERT INTO api_client (client_id, name, secret_hash, redirect_uri) VALUES (%s, %s, %s, %s)",
-        (client_id, name, hash_secret(secret), REDIRECT),
-    )
+def add_client(tx: Connection, client_id: str, name: str, secret: str, owner: int | None = None) -> None:
+    """Make an API client that comes back to this machine; ``owner`` is a company, else the installation."""
+    create_client(tx, client_id, name, REDIRECT, secret, owner)
 
 
 def add_key(tx: Connection, company: int, user: int, client_id: str) -> str:

@@ -58,8 +58,7 @@ def vats_of_country(request: Request) -> object:
     country = str(request.query["countryCode"]).upper()
     if countries.get(alpha_2=country) is None:
         raise ApiError(400, [Violation("countryCode", "Must be a two-letter ISO 3166 code")])
-    today = date.today()
-    return plain({"vatPercentages": percentages(country, date(today.year - YEARS_KEPT, 1, 1))})
+    return plain({"vatPercentages": percentages(country, date(request.today.year - YEARS_KEPT, 1, 1))})
 
 
 @endpoint("GET", "/vats/settings")

@@ -24,6 +24,7 @@ from tosite.oauth import api as oauth
 from tosite.oauth.address import client_address
 from tosite.oauth.tokens import Caller, TokenIssuer
 from tosite.portal.pages import Pages
+from tosite.sandbox.faults import Dropped, Faults
 from tosite.settings import Settings
 from tosite.web import operations as _operations  # noqa: F401  (registers every endpoint)
 from tosite.web.binding import prepare
@@ -38,6 +39,7 @@ from tosite.web.idempotency import (
     request_hash,
     store_answer,
     stored_answer,
+    without_secrets,
 )
 from tosite.web.limits import RateLimiter
 from tosite.web.members import Operations, request_of
@@ -78,6 +80,7 @@ class Api:
         self._public_url = settings.public_url
         self._trusted_proxies = settings.trusted_proxies
         self._issuer = TokenIssuer(database)
+        self._faults = Faults(database)
         published = contract()
         self._contract = with_own(published)
         paths = self._contract["paths"]
@@ -99,6 +102,9 @@ class Api:
             self._answer(req, resp)
         except ApiError as error:
             self._fail(resp, error)
+        except Dropped:
+            # Less than was promised: the server closes the connection without an answer.
+            resp.stream, resp.content_length = iter([b"{"]), SMALLEST_PACKED
         except psycopg.OperationalError:
             _log.exception("request %s: the database is not reachable", request_id)
             self._fail(resp, ApiError(503, "The database is not reachable: try again", headers={"Retry-After": "1"}))
@@ -197,6 +203,8 @@ class Api:
             connection = self._database.reading() if method == "GET" else self._database.transaction()
             with connection as tx:
                 request = request_of(tx, caller, built, values)
+                if request.has_faults:
+                    self._faults.strike(caller, path)
                 request.query = read_query(req.query_string, declared)
                 request.headers = {k.lower(): v for k, v in req.headers.items()}
                 key = req.get_header(HEADER) if method in METHODS else None
@@ -218,7 +226,9 @@ class Api:
                         return
                     stored = StoredAnswer(said.status, None if said.body is None else _encoder.encode(said.body))
                     if key and said.status < _REFUSED:
-                        store_answer(tx, caller, key, wanted, stored)
+                        kept = without_secrets(said.body) if built.shows_secrets else said.body
+                        body = None if kept is None else _encoder.encode(kept)
+                        store_answer(tx, caller, key, wanted, StoredAnswer(said.status, body))
                 else:
                     resp.set_header(REPLAY_HEADER, "true")
         except (pg.NumericValueOutOfRange, pg.UntranslatableCharacter) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -27,6 +28,16 @@ class Request:
     need: Need = ANYONE
     settings_version: int = 0
     address: str = ""  # where a request without a caller comes from
+    clock_days: int = 0
+    has_faults: bool = False
+
+    @property
+    def today(self) -> date:
+        """Today in the company's business: the real day, moved by the clock of a sandbox.
+
+        Whatever a due date, a period or a substitution is compared to. Tokens, idempotency and audit keep real time.
+        """
+        return date.today() + timedelta(days=self.clock_days)
 
     @property
     def company(self) -> int:
@@ -116,6 +127,7 @@ class Endpoint:
     public: bool = False  # without a caller: its handler gets the body and the address, and throttles by itself
     max_body: int | None = None  # bytes, where less than usual is read
     extra_query: list[dict[str, Any]] = field(default_factory=list)
+    shows_secrets: bool = False  # its answer is never kept as it is
     own: Own | None = None
 
     @property

@@ -11,6 +11,9 @@ from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
 from tosite.web.errors import ApiError
 
+SECRETS = frozenset({"apiKey", "clientSecret", "password", "viewerApiKey"})
+"""Members that are shown once: a repeated request is answered without them, because nothing keeps them."""
+
 HEADER = "Idempotency-Key"
 REPLAY_HEADER = "Idempotent-Replayed"
 METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -57,6 +60,11 @@ def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> St
     if row["request_hash"] != wanted:
         raise ApiError(422, f"This {HEADER} was used for another request")
     return StoredAnswer(row["status"], bytes(row["answer"]) or None)
+
+
+def without_secrets(answer: object) -> object:
+    """The answer as it may be kept."""
+    return {k: v for k, v in answer.items() if k not in SECRETS} if isinstance(answer, dict) else answer
 
 
 def store_answer(tx: Connection, caller: Caller, key: str, wanted: bytes, answer: StoredAnswer) -> None:

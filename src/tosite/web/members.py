@@ -6,26 +6,42 @@ from urllib.parse import urlencode
 from tosite.company.rules import READ_ONLY_STATES
 from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
+from tosite.service.activation.store import API_IS_OPEN
 from tosite.web.binding import bind
 from tosite.web.endpoint import ENDPOINTS, Endpoint, Request
 from tosite.web.errors import ApiError
 from tosite.web.query import read_query
 
 _MEMBER: LiteralString = (
-    "SELECT m.rights, m.role, c.settings_version, c.info->>'operationType' AS operation_type "
+    "SELECT m.rights, m.role, c.settings_version, c.info->>'operationType' AS operation_type, "
+    "c.clock_days, c.has_faults "
     "FROM membership m JOIN app_user u USING (user_id) JOIN company c USING (company_id) "
     "WHERE m.company_id = %s AND m.user_id = %s AND u.active "
     "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
 )
+# What ends running tokens at once: the company's activation, its client, or the key that they came from.
+_MEMBER_BY_API: LiteralString = (
+    _MEMBER  # noqa: S608  (literals)
+    + " AND NOT EXISTS (SELECT 1 FROM api_client a WHERE a.client_id = %s AND a.archived_at IS NOT NULL) "
+    + "AND NOT EXISTS (SELECT 1 FROM api_key k WHERE k.company_id = m.company_id AND k.key_id = %s "
+    + "AND k.revoked_at IS NOT NULL) AND "
+    + API_IS_OPEN
+)
 
 
-def request_of(tx: Connection, caller: Caller, built: Endpoint, path: dict[str, str]) -> Request:
-    """The request of a caller whose session and membership live. Raises ApiError 401, 403 by the table of rights."""
-    member = tx.execute(_MEMBER, (caller.company_id, caller.user_id, caller.session_id)).fetchone()
+def request_of(tx: Connection, caller: Caller, built: Endpoint, path: dict[str, str], on_page: bool = False) -> Request:
+    """The request of a caller whose session and membership live. Raises ApiError 401, 403 by the table of rights.
+
+    People ``on_page`` work in companies that have not taken the API into use, too.
+    """
+    who = (caller.company_id, caller.user_id, caller.session_id)
+    found = tx.execute(_MEMBER, who) if on_page else tx.execute(_MEMBER_BY_API, (*who, caller.client_id, caller.key_id))
+    member = found.fetchone()
     if member is None:
         raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
     request = Request(tx, caller, member["rights"], path, {}, {}, role=member["role"], need=built.need)
     request.settings_version = member["settings_version"]
+    request.clock_days, request.has_faults = member["clock_days"], member["has_faults"]
     if built.need.kinds.keys() == {""} and not built.need.hidden:
         request.require()
     if built.need.write and member["operation_type"] in READ_ONLY_STATES:
@@ -56,7 +72,7 @@ class Operations:
         Raises ApiError as the API answers it.
         """
         built = ENDPOINTS[(method, path)]
-        request = request_of(tx, caller, built, {name: str(value) for name, value in (values or {}).items()})
+        request = request_of(tx, caller, built, {k: str(v) for k, v in (values or {}).items()}, on_page=True)
         declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
         sent = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         request.query = read_query(urlencode(sent, doseq=True), declared)

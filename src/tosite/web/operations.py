@@ -1,6 +1,8 @@
 """Every built capability: importing it registers its endpoints."""
 
+from tosite.access import api as access
 from tosite.accounts import api as accounts
+from tosite.apiclients import api as api_clients
 from tosite.attachments import api as attachments
 from tosite.bankaccounts import api as bank_accounts
 from tosite.circulation import api as circulation
@@ -15,6 +17,8 @@ from tosite.currencies import api as currencies
 from tosite.dimensions import api as dimensions
 from tosite.discussion import api as discussion
 from tosite.fiscalyears import api as fiscal_years
+from tosite.integrations import api as integrations
+from tosite.integrations import offering as integration_offering
 from tosite.invoices import api as invoices
 from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
@@ -31,7 +35,10 @@ from tosite.products import defaults as product_defaults
 from tosite.products import groups as product_groups
 from tosite.reports import api as reports
 from tosite.reports import dimensions as dimension_reports
+from tosite.sandbox import api as sandboxes
+from tosite.sandbox import helpers as sandbox_helpers
 from tosite.sending import api as sending
+from tosite.service.activation import api as service_activation
 from tosite.service.announcements import api as service_announcements
 from tosite.service.billing import api as service_billing
 from tosite.service.orders import api as service_orders
@@ -46,7 +53,9 @@ from tosite.webhooks import deliveries as webhook_deliveries
 from tosite.webhooks import service as webhook_service
 
 __all__ = [
+    "access",
     "accounts",
+    "api_clients",
     "attachments",
     "bank_accounts",
     "circulation",
@@ -60,6 +69,8 @@ __all__ = [
     "dimensions",
     "discussion",
     "fiscal_years",
+    "integration_offering",
+    "integrations",
     "invoice_moves",
     "invoice_templates",
     "invoices",
@@ -77,7 +88,10 @@ __all__ = [
     "product_groups",
     "products",
     "reports",
+    "sandbox_helpers",
+    "sandboxes",
     "sending",
+    "service_activation",
     "service_announcements",
     "service_billing",
     "service_contact",

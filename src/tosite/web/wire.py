@@ -1,6 +1,6 @@
 """Small helpers for what goes out: date-times without zone, integral decimals without a point, no nulls."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,11 @@ from typing import Any
 def stamp(moment: datetime) -> str:
     """``YYYY-MM-DDThh:mm:ss``: the contract's date-times have no zone and no fraction."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def utc_stamp(moment: datetime | None) -> str | None:
+    """A moment with a zone, on the wire: UTC without saying so, as every date-time of the contract."""
+    return stamp(moment.astimezone(UTC)) if moment else None
 
 
 def plain(value: Any) -> Any:

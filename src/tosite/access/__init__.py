@@ -1,0 +1,1 @@
+"""Who has access to a company through the API: keys, sessions, technical users."""

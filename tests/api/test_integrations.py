@@ -1,0 +1,378 @@
+"""Integrations: specified by their owner, asked for by customers, decided all at once, and who uses them."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
+from staff import Staff, staff_of
+
+from sandboxes import client_of
+from tosite.contract.wire import ApiIntegrationRejected
+from tosite.integrations.rules import capped, check_decision
+from tosite.sandbox.create import create_sandbox, rights_with
+
+RIGHTS = {"sales": {"salesOrGroupInvoices": "ALL_RIGHTS", "salesInvoiceSearch": "VIEWING_RIGHTS"}}
+ALL = ["accountingOfficeName", "businessIdentifier", "companyName", "country", "email", "userFullName"]
+VERSION = {"description": "Sends orders as invoices", "terms": "Be fair.", "rights": RIGHTS, "consents": ALL}
+
+
+@dataclass
+class World:
+    """An integrator, and a customer whose administrator manages two companies."""
+
+    owner: Staff
+    customer: Staff
+    second: int
+    client: dict[str, Any]
+
+    @property
+    def companies(self) -> list[int]:
+        return sorted([self.customer.made["company_id"], self.second])
+
+    def integration(self, approve: bool = True, **changes: Any) -> str:
+        """A new integration, offered unless it is not to be."""
+        body = {"name": f"Shop {len(self.listed())}", "clientId": self.client["clientId"]}
+        answer = self.owner.boss.post("/service/integrations", json={**body, "firstVersion": {**VERSION, **changes}})
+        assert answer.status_code == 200, answer.text
+        code = answer.json()["integrationId"]
+        if approve:
+            assert self.move(code, 1, "PENDING_APPROVAL").json()["state"] == "APPROVED"
+        return code
+
+    def listed(self) -> list[dict[str, Any]]:
+        return self.owner.boss.get("/service/integrations").json()
+
+    def move(self, code: str, version: int, state: str) -> httpx.Response:
+        path = f"/service/integrations/{code}/versions/{version}/state"
+        return self.owner.boss.put(path, json={"state": state})
+
+    def ask(self, code: str, companies: list[int] | None = None, **changes: Any) -> httpx.Response:
+        body = {
+            "companyIds": self.companies if companies is None else companies,
+            "termsAccepted": True,
+            "consents": ALL,
+        }
+        return self.customer.boss.post(f"/service/integrations/{code}/requests", json={**body, **changes})
+
+    def asked(self, code: str, companies: list[int] | None = None, **changes: Any) -> str:
+        """The path of a new request."""
+        answer = self.ask(code, companies, **changes)
+        assert answer.status_code == 200, answer.text
+        return f"/integrations/{answer.json()['requestId']}"
+
+    def expire(self, path: str) -> None:
+        with self.owner.database.transaction() as tx:
+            tx.execute(
+                "UPDATE integration_request SET expires = now() - interval '1 second' WHERE request_id = %s",
+                (int(path.rsplit("/", 1)[1]),),
+            )
+
+    def opens(self, key: str) -> int:
+        """The company that a key opens."""
+        credentials = {"client_id": self.client["clientId"], "client_secret": self.client["clientSecret"]}
+        with client_of({**self.owner.sandbox, **credentials}, key) as client:
+            return client.get("/sessioninfo").json()["companyId"]
+
+
+@pytest.fixture
+def world(sandbox, database):
+    with ExitStack() as stack:
+        owner, customer = (stack.enter_context(staff_of(sandbox, database)) for _ in range(2))
+        second = create_sandbox(database, date.today()).company_id
+        with database.transaction() as tx:
+            tx.execute(
+                "INSERT INTO membership (company_id, user_id, role, rights) VALUES (%s, %s, 'Main user', %s)",
+                (second, customer.ids["boss"], Jsonb(rights_with("ALL_RIGHTS"))),
+            )
+        body = {"name": "Shop", "redirectUri": "http://127.0.0.1/cb", "contactEmail": "dev@example.com"}
+        yield World(owner, customer, second, owner.boss.post("/service/clients", json=body).json())
+
+
+def fields(answer, status=400):
+    assert answer.status_code == status, answer.text
+    return {error["field"] for error in answer.json()["errors"]}
+
+
+def test_an_offer_becomes_access_when_its_owner_approves(world):
+    code = world.integration()
+    offer = world.customer.boss.get(f"/service/integrations/{code}/offer").json()
+    assert (offer["terms"], offer["version"], offer["consents"]) == ("Be fair.", 1, ALL)
+    path = world.asked(code)
+    first, second = world.companies
+    decided = world.owner.boss.put(path, json={"approve": [first], "reject": [{"companyId": second, "reason": "No"}]})
+    (integrated,) = decided.json()["companiesIntegrated"]
+    assert (decided.json()["integrationId"], integrated["companyId"]) == (code, first)
+    assert world.opens(integrated["apiKey"]) == first
+    assert world.owner.boss.get(f"/integrations/{code}/customers").json() == [
+        {"companyId": first, "integrationVersionStatus": "APPROVED"}
+    ]
+
+
+def test_the_customer_sees_the_decision_and_the_technical_user(world):
+    code = world.integration()
+    path, own = world.asked(code), world.customer.made["company_id"]
+    (waiting,) = world.customer.boss.get("/service/integrationrequests").json()
+    assert waiting["companies"] == [{"companyId": own}]
+    reject = [{"companyId": company, "reason": "Not yours"} for company in world.companies if company != own]
+    world.owner.boss.put(path, json={"approve": [own], "reject": reject}).raise_for_status()
+    (decided,) = world.customer.boss.get("/service/integrationrequests").json()
+    assert decided["companies"] == [{"companyId": own, "decision": "APPROVED"}]
+    (user,) = world.customer.boss.get("/service/access/technicalusers").json()
+    assert (user["role"], user["email"]) == ("API technical user", "dev@example.com")
+    assert user["rights"]["sales"]["salesOrGroupInvoices"] == "ALL_RIGHTS"
+    assert user["rights"]["purchases"]["purchaseInvoices"] == "NO_ACCESS"
+    found = next(a for a in world.customer.boss.get("/service/access").json() if a["name"] == "Shop")
+    assert found["keys"][0]["userId"] == user["userId"]
+    world.customer.boss.delete(f"/service/access/clients/{found['clientId']}").raise_for_status()
+    assert world.owner.boss.get(f"/integrations/{code}/customers").json() == []
+
+
+def test_the_owner_is_told_what_was_asked_and_agreed_to_and_no_more(world, database):
+    with database.transaction() as tx:
+        tx.execute(
+            "UPDATE company SET info = info || %s WHERE company_id = ANY(%s)",
+            (Jsonb({"accountingOfficeName": "Tili Oy"}), world.companies),
+        )
+    everything = world.owner.boss.get(world.asked(world.integration())).json()
+    assert set(everything["initiator"]) == {"email", "userFullName"}
+    assert [c["companyId"] for c in everything["companiesToIntegrate"]] == world.companies
+    assert set(everything["companiesToIntegrate"][0]["extraInfo"]) == {
+        "accountingOfficeName",
+        "businessIdentifier",
+        "companyName",
+        "country",
+    }
+    little = world.owner.boss.get(world.asked(world.integration(), consents=["country", "email"])).json()
+    assert set(little["initiator"]) == {"email"}
+    assert little["companiesToIntegrate"][0]["extraInfo"] == {"country": "FINLAND"}
+    nothing = world.owner.boss.get(world.asked(world.integration(), consents=[])).json()
+    assert "initiator" not in nothing
+    assert nothing["companiesToIntegrate"] == [{"companyId": company} for company in world.companies]
+    assert fields(world.ask(world.integration(consents=["country"]), consents=["country", "email"])) == {"consents"}
+
+
+def test_a_technical_user_that_is_there_keeps_its_key_and_it_is_answered(world):
+    own = world.customer.made["company_id"]
+    body = {"name": "By hand", "email": "ops@example.com"}
+    user = world.customer.boss.post("/service/access/technicalusers", json=body).json()["userId"]
+    key = {"userId": user, "clientId": world.client["clientId"]}
+    by_hand = world.customer.boss.post("/service/access/keys", json=key).json()["apiKey"]
+    for _ in range(2):
+        path = world.asked(world.integration(), [own])
+        (integrated,) = world.owner.boss.put(path, json={"approve": [own]}).json()["companiesIntegrated"]
+        assert integrated["apiKey"] == by_hand
+    assert [u["userId"] for u in world.customer.boss.get("/service/access/technicalusers").json()] == [user]
+
+
+def test_a_key_that_cannot_be_shown_again_gets_a_companion(world, database):
+    own = world.customer.made["company_id"]
+    path = world.asked(world.integration(), [own])
+    first = world.owner.boss.put(path, json={"approve": [own]}).json()["companiesIntegrated"][0]["apiKey"]
+    with database.transaction() as tx:
+        tx.execute("UPDATE api_key SET sealed_key = NULL WHERE company_id = %s", (own,))
+    path = world.asked(world.integration(), [own])
+    second = world.owner.boss.put(path, json={"approve": [own]}).json()["companiesIntegrated"][0]["apiKey"]
+    assert first != second
+    assert world.opens(first) == world.opens(second) == own
+
+
+def test_a_decision_names_every_company_once(world):
+    path = world.asked(world.integration())
+    first, second = world.companies
+    stranger = world.owner.made["company_id"]
+    for body, wrong in [
+        ({}, {""}),
+        ({"approve": [first]}, {""}),
+        ({"approve": [first, second, stranger]}, {"approve[2]"}),
+        ({"approve": [first, first, second]}, {"approve[1]"}),
+        ({"approve": [first, second], "reject": [{"companyId": second}]}, {"reject[0].companyId"}),
+        ({"approve": [first + 0.5, second]}, {"approve[0]", ""}),
+        ({"approve": [first], "reject": [{"reason": "No"}]}, {"reject[0].companyId", ""}),
+        ({"approve": [first], "reject": [{"companyId": second, "reason": "x" * 256}]}, {"reject[0].reason"}),
+        ({"approve": "all"}, {"approve"}),
+    ]:
+        assert fields(world.owner.boss.put(path, json=body)) == wrong, body
+    assert world.customer.boss.get("/service/access/technicalusers").json() == []
+    assert world.owner.boss.put(path, json={"approve": [first, second]}).status_code == 200
+
+
+def test_a_decided_request_is_not_decided_again(world):
+    path = world.asked(world.integration())
+    body = {"reject": [{"companyId": company} for company in world.companies]}
+    assert world.owner.boss.put(path, json=body).json()["companiesIntegrated"] == []
+    assert world.owner.boss.put(path, json=body).status_code == 400
+    assert world.owner.boss.get(path).status_code == 200
+
+
+def test_an_expired_request_is_gone(world):
+    code = world.integration()
+    path = world.asked(code)
+    assert fields(world.ask(code)) == {"companyIds[0]", "companyIds[1]"}  # it waits
+    world.expire(path)
+    assert world.owner.boss.get(path).status_code == 410
+    assert world.owner.boss.put(path, json={"approve": world.companies}).status_code == 410
+    assert world.ask(code).status_code == 200
+
+
+def test_requests_to_others_are_unknown_and_customers_of_others_forbidden(world, neighbour_api):
+    code = world.integration()
+    path = world.asked(code)
+    for stranger in (neighbour_api, world.customer.boss):
+        assert stranger.get(path).status_code == 404
+        assert stranger.put(path, json={"approve": world.companies}).status_code == 404
+        assert stranger.get(f"/integrations/{code}/customers").status_code == 403
+        assert stranger.get(f"/service/integrations/{code}").status_code == 404
+        assert stranger.post(f"/service/integrations/{code}/versions", json=VERSION).status_code == 404
+    for nonsense in ("0", "x", "1.5", "99999999999"):
+        assert world.owner.boss.get(f"/integrations/{nonsense}").status_code == 404
+    assert world.owner.boss.get("/integrations/none/customers").status_code == 403
+
+
+def test_a_company_without_the_integrator_tool_is_refused(world, database):
+    path = world.asked(world.integration())
+    production(database, world.owner)
+    assert world.owner.boss.get(path).status_code == 403
+    assert world.owner.boss.put(path, json={"approve": world.companies}).status_code == 403
+    body = {"name": "Other", "clientId": world.client["clientId"], "firstVersion": VERSION}
+    assert world.owner.boss.post("/service/integrations", json=body).status_code == 403
+    with database.transaction() as tx:
+        tx.execute("UPDATE company SET integrator = true WHERE company_id = %s", (world.owner.made["company_id"],))
+    assert world.owner.boss.get(path).status_code == 200
+
+
+def test_test_and_production_do_not_mix(world, database):
+    code = world.integration()
+    production(database, world.customer)
+    answer = world.ask(code)
+    own = world.companies.index(world.customer.made["company_id"])
+    assert fields(answer) == {f"companyIds[{own}]"}
+    assert "environment" in answer.text
+
+
+def test_a_request_is_for_companies_that_one_manages(world):
+    code = world.integration()
+    stranger = world.owner.made["company_id"]
+    assert fields(world.ask(code, [stranger, 2, *world.companies])) == {"companyIds[0]", "companyIds[1]"}
+    assert fields(world.ask(code, [*world.companies, world.second])) == {"companyIds[2]"}
+    assert fields(world.ask(code, [])) == {"companyIds"}
+    assert fields(world.ask(code, [stranger], termsAccepted=False)) == {"termsAccepted", "companyIds[0]"}
+    assert world.ask("integration-none").status_code == 404
+
+
+def test_who_lost_his_right_or_company_since_is_not_integrated_and_nothing_else_happens(world, database):
+    path = world.asked(world.integration())
+    with database.transaction() as tx:
+        tx.execute(
+            """UPDATE company SET info = info || '{"operationType": "CLOSED"}' WHERE company_id = %s""", (world.second,)
+        )
+    where = f"approve[{world.companies.index(world.second)}]"
+    assert fields(world.owner.boss.put(path, json={"approve": world.companies})) == {where}
+    assert world.customer.boss.get("/service/access/technicalusers").json() == []
+    assert world.owner.boss.get(path).status_code == 200
+
+
+def test_what_is_not_approved_or_not_any_more_is_not_offered(world):
+    code = world.integration(approve=False)
+    offer = f"/service/integrations/{code}/offer"
+    assert world.customer.boss.get(offer).status_code == 404
+    assert world.ask(code).status_code == 404
+    world.move(code, 1, "PENDING_APPROVAL")
+    made = world.owner.boss.post(f"/service/integrations/{code}/versions", json={**VERSION, "terms": "Anew."}).json()
+    assert (made["version"], made["state"]) == (2, "NEW")
+    assert world.customer.boss.get(offer).json()["version"] == 1
+    world.move(code, 2, "PENDING_APPROVAL")
+    assert world.customer.boss.get(offer).json()["terms"] == "Anew."
+    for version in (1, 2):
+        assert world.move(code, version, "DEPRECATED").status_code == 200
+    assert world.customer.boss.get(offer).status_code == 404
+    assert [v["state"] for v in world.owner.boss.get(f"/service/integrations/{code}").json()["versions"]] == [
+        "DEPRECATED",
+        "DEPRECATED",
+    ]
+
+
+@pytest.mark.parametrize("state", ["APPROVED", "REJECTED", "INVALIDATED", "DEPRECATED", "NEW"])
+def test_owners_do_not_approve_themselves(world, state):
+    assert world.move(world.integration(approve=False), 1, state).status_code == 403
+
+
+def test_faults_of_a_specification_come_at_once(world, neighbour_api):
+    body = {"name": "One", "clientId": world.client["clientId"], "firstVersion": VERSION}
+    assert world.owner.boss.post("/service/integrations", json=body).status_code == 200
+    twice = {**body, "name": "  ONE ", "clientId": "client-none"}
+    assert fields(world.owner.boss.post("/service/integrations", json=twice)) == {"name", "clientId"}
+    assert fields(neighbour_api.post("/service/integrations", json=body)) == {"clientId"}
+    bad = {**body, "firstVersion": {**VERSION, "consents": ["shoeSize"], "rights": {"sales": 1}}}
+    assert fields(world.owner.boss.post("/service/integrations", json=bad)) == {
+        "firstVersion.consents[0]",
+        "firstVersion.rights.sales",
+    }
+
+
+def test_a_reset_sandbox_keeps_its_integrations_and_their_customers(world):
+    code, own = world.integration(), world.customer.made["company_id"]
+    path = world.asked(code, [own])
+    key = world.owner.boss.put(path, json={"approve": [own]}).json()["companiesIntegrated"][0]["apiKey"]
+    with world.owner.database.transaction() as tx:
+        for staff in (world.owner, world.customer):
+            tx.execute(
+                "UPDATE sandbox SET user_id = %s WHERE company_id = %s", (staff.ids["boss"], staff.made["company_id"])
+            )
+    fresh = world.customer.boss.put(f"/service/sandboxes/{own}/reset").json()["companyId"]
+    world.owner.boss.put(f"/service/sandboxes/{world.owner.made['company_id']}/reset").raise_for_status()
+    assert world.opens(key) == fresh
+    credentials = {**world.owner.sandbox, **world.owner.made}
+    with client_of(credentials, world.owner.made["api_key"]) as owner:
+        assert owner.get(f"/integrations/{code}/customers").json() == [
+            {"companyId": fresh, "integrationVersionStatus": "APPROVED"}
+        ]
+
+
+def test_no_key_stands_in_a_log(world, database):
+    own = world.customer.made["company_id"]
+    path = world.asked(world.integration(), [own])
+    key = world.owner.boss.put(path, json={"approve": [own]}).json()["companiesIntegrated"][0]["apiKey"]
+    with database.transaction() as tx:
+        rows = tx.execute(
+            "SELECT company_id, action, object_type, after::text AS after FROM audit_log WHERE company_id = ANY(%s)",
+            ([own, world.owner.made["company_id"]],),
+        ).fetchall()
+    assert not [row for row in rows if key in (row["after"] or "")]
+    assert (own, "INTEGRATE", "TECHNICAL_USER") in [(r["company_id"], r["action"], r["object_type"]) for r in rows]
+
+
+@given(st.dictionaries(st.integers(1, 9), st.booleans(), min_size=1))
+def test_every_split_of_the_companies_is_a_decision_and_no_part_of_it_is(split):
+    approve = [Decimal(number) for number, approved in split.items() if approved]
+    reject = [ApiIntegrationRejected(companyId=number) for number, approved in split.items() if not approved]
+    assert check_decision(approve, reject, set(split)) == []
+    assert check_decision(approve, reject, {*split, 10})
+    assert check_decision([*approve, *approve], [*reject, *reject], set(split))
+
+
+@given(st.sampled_from(["ALL_RIGHTS", "VIEWING_RIGHTS", "NO_ACCESS", "NOT_ENABLED"]), st.booleans())
+def test_nobody_passes_on_more_than_he_has(own, limit):
+    asked = {"sales": {"salesInvoiceSearch": "ALL_RIGHTS"}}
+    got = capped(asked, {"sales": {"salesInvoiceSearch": own, "personalSalesInvoicesOnly": limit}})
+    assert got == {"sales": {"salesInvoiceSearch": own, "personalSalesInvoicesOnly": limit}}
+
+
+def production(database, staff):
+    """Make a company one in production that has activated the API."""
+    with database.transaction() as tx:
+        tx.execute(
+            "UPDATE company SET sandbox = NULL, info = info || %s WHERE company_id = %s",
+            (Jsonb({"operationType": "PRODUCTION"}), staff.made["company_id"]),
+        )
+        tx.execute(
+            "INSERT INTO api_activation (company_id, valid_from, terms_version, activated_by) "
+            "VALUES (%s, '2020-01-01', '1', %s)",
+            (staff.made["company_id"], staff.ids["boss"]),
+        )
