@@ -9,7 +9,7 @@ A page states its method, path and who may see it once, beside its handler::
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -121,6 +121,13 @@ def page(method: str, path: str, access: Access, bare: bool = False) -> Callable
     return register
 
 
+def _unknown(request: PageRequest) -> Answer:
+    raise ApiError(404)
+
+
+_UNKNOWN = _Route("GET", (), Access.PUBLIC, _unknown, bare=False)
+
+
 class Pages:
     """All pages behind one door."""
 
@@ -140,6 +147,10 @@ class Pages:
         """Answer the request if it is for a page. Raises ApiError 405."""
         method = "GET" if req.method == "HEAD" else str(req.method)
         fits = [(route, values) for route in _ROUTES if (values := _fit(route.segments, path)) is not None]
+        if not fits and path.startswith("/console/"):
+            fits = [
+                (replace(_UNKNOWN, method=method), {})
+            ]  # whoever mistypes an address of the console gets a page, not JSON
         if not fits:
             return False
         chosen = next(((route, values) for route, values in fits if route.method == method), None)

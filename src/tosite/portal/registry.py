@@ -1,5 +1,5 @@
 """Every module with pages: importing it registers them."""
 
-from tosite.portal import login
+from tosite.portal import console, login
 
-__all__ = ["login"]
+__all__ = ["console", "login"]
