@@ -7,12 +7,11 @@ from tosite.audit.seal import verify
 from tosite.portal.console import store
 from tosite.portal.console.frame import SIZE, Console, console_page, parse_day
 from tosite.portal.console.navigation import area
-from tosite.portal.console.users import RIGHT
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
 from tosite.web.errors import ApiError
 
-AREA = area("/console/audit", N_("Audit log"), N_("Company"), 4, right=RIGHT)
+AREA = area("/console/audit", N_("Audit log"), N_("Company"), 4, right="management.auditLog")
 MOST_CHECKED = 100_000
 """Sealed rows that are checked while somebody waits for the page; longer logs are the command's matter."""
 OBJECTS = (
@@ -81,7 +80,7 @@ def entry(console: Console) -> Answer:
         raise ApiError(404)
     return console.page(
         "console/audit_entry.html",
-        f"{console._('Change')} {row['audit_id']}",
+        f"{console._('Log entry')} {row['audit_id']}",
         row=row,
         changes=differences(row["before"], row["after"]),
         path=_PATHS.get(row["object_type"]),

@@ -3,11 +3,12 @@
 Amounts become floats here and nowhere else: a picture has no cents.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-_LEFT, _BOTTOM, _TOP = 62, 22, 8
+_LEFT, _BOTTOM, _TOP, _LETTER = 62, 22, 8, 6.5
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def columns(
             bars.append(Bar(round(start + thick * number, 1), top, round(thick * 0.92, 1), size, number, label, value))
         if line:
             drawn.append((round(_LEFT + slot * (index + 0.5), 1), place(values[-1])))
-    every_nth = -(-len(rows) // 12) or 1
+    widest = max((len(label) for label, _ in rows), default=1) * _LETTER + 4
+    every_nth = max(1, math.ceil(widest / slot))  # labels that would touch are left out, evenly
     labels = [(round(_LEFT + slot * (i + 0.5), 1), label) for i, (label, _) in enumerate(rows) if i % every_nth == 0]
     ticks = [Tick(place(value), value) for value in steps]
     return Chart(width, height, _LEFT, zero, bars, drawn, ticks, labels, list(names), rows)

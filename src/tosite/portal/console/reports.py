@@ -90,7 +90,7 @@ def _cash(console: Console, first: date, last: date) -> Chart:
         rows = statement(console, "CASH_FLOW", start, end)["rows"]
         change, after = (Decimal(row["value"]) for row in rows[-2:])
         points.append((month_name(start, console.request.language), [change, after]))
-    return columns(points, [console._("Change"), console._("Liquid assets")], line=True)
+    return columns(points, [console._("Net change"), console._("Liquid assets")], line=True)
 
 
 def _short(text: str) -> str:

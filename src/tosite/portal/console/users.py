@@ -9,8 +9,7 @@ from tosite.portal.pages import Answer
 from tosite.portal.words import N_
 from tosite.web.errors import ApiError
 
-RIGHT = "management.companyUserManagement"
-AREA = area("/console/users", N_("Users and rights"), N_("Company"), 1, right=RIGHT)
+AREA = area("/console/users", N_("Users and rights"), N_("Company"), 1, right="management.usersAndUserRights")
 MINE = area("/console/myself", N_("My account"), N_("Company"), 5)
 
 
