@@ -93,7 +93,12 @@ def columns(
             drawn.append((round(_LEFT + slot * (index + 0.5), 1), place(values[-1])))
     widest = max((len(label) for label, _ in rows), default=1) * _LETTER + 4
     every_nth = max(1, math.ceil(widest / slot))  # labels that would touch are left out, evenly
-    labels = [(round(_LEFT + slot * (i + 0.5), 1), label) for i, (label, _) in enumerate(rows) if i % every_nth == 0]
+    edge = width - widest / 2  # the last label stays inside of the picture
+    labels = [
+        (round(min(_LEFT + slot * (index + 0.5), edge), 1), label)
+        for index, (label, _) in enumerate(rows)
+        if index % every_nth == 0
+    ]
     ticks = [Tick(place(value), value) for value in steps]
     return Chart(width, height, _LEFT, zero, bars, drawn, ticks, labels, list(names), rows)
 
