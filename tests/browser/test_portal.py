@@ -1,14 +1,11 @@
 """The developer portal in a real browser: at two widths, past an accessibility checker, and an operation tried."""
 
 import os
-import shutil
 from pathlib import Path
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from test_login_page import BROWSERS, FLAGS
 
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 800}}
 PAGES = [
@@ -27,19 +24,6 @@ PAGES = [
     "/docs/search?q=invoice",
     "/docs/contact",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have Chromium: .ci/run installs it")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module", params=list(WIDTHS))

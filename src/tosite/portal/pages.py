@@ -12,7 +12,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -147,6 +147,13 @@ def page(
     return register
 
 
+def _unknown(request: PageRequest) -> Answer:
+    raise ApiError(404)
+
+
+_UNKNOWN = _Route("GET", (), Access.PUBLIC, _unknown, bare=False, offline=False)
+
+
 class Pages:
     """All pages behind one door."""
 
@@ -167,6 +174,10 @@ class Pages:
         """Answer the request if it is for a page. Raises ApiError 405."""
         method = "GET" if req.method == "HEAD" else str(req.method)
         fits = [(route, values) for route in _ROUTES if (values := _fit(route.segments, path)) is not None]
+        if not fits and path.startswith("/console/"):
+            fits = [
+                (replace(_UNKNOWN, method=method), {})
+            ]  # whoever mistypes an address of the console gets a page, not JSON
         if not fits:
             return False
         chosen = next(((route, values) for route, values in fits if route.method == method), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import falcon
+from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection
 from tosite.oauth.secrets import equal, hash_secret, new_secret
@@ -67,6 +68,23 @@ def find(tx: Connection, token: str | None) -> Session | None:
 def choose(tx: Connection, session: Session, company: int) -> None:
     """Show another company from now on; the caller has checked that it is one of the user's."""
     tx.execute("UPDATE portal_session SET company_id = %s WHERE token_hash = %s", (company, session.token_hash))
+
+
+def leave_message(tx: Connection, session: Session, good: bool, texts: list[str]) -> None:
+    """What the page after a form shows, once: that it was done (``good``), or why not."""
+    message = Jsonb({"good": good, "texts": texts})
+    tx.execute("UPDATE portal_session SET message = %s WHERE token_hash = %s", (message, session.token_hash))
+
+
+def take_message(tx: Connection, session: Session) -> dict[str, Any] | None:
+    """The message that waits for the next page (``good``, ``texts``); it is gone then."""
+    row = tx.execute(
+        "WITH waiting AS (SELECT token_hash, message FROM portal_session WHERE token_hash = %s AND message IS NOT NULL "
+        "FOR UPDATE) UPDATE portal_session s SET message = NULL FROM waiting w WHERE s.token_hash = w.token_hash "
+        "RETURNING w.message",
+        (session.token_hash,),
+    ).fetchone()
+    return row["message"] if row else None
 
 
 def end(tx: Connection, session: Session) -> None:

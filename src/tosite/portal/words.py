@@ -1,4 +1,4 @@
-"""The languages of the pages: English in the templates, the others in ``words/*.po``."""
+"""The languages of the pages: English in the templates, the others in ``words/*.po`` and ``words/*/*.po``."""
 
 from collections.abc import Callable
 from functools import cache
@@ -30,8 +30,12 @@ def catalogue(language: str) -> dict[str, str]:
     """Every message of a language by its English text."""
     if language == DEFAULT:
         return {}
-    text = (files("tosite.portal") / "words" / f"{language}.po").read_bytes()
-    return {str(m.id): str(m.string) for m in read_po(BytesIO(text), locale=language) if m.id and m.string}
+    folder = files("tosite.portal") / "words"
+    parts = [folder, *(part for part in folder.iterdir() if part.is_dir())]
+    texts = [file.read_bytes() for part in parts if (file := part / f"{language}.po").is_file()]
+    return {
+        str(m.id): str(m.string) for text in texts for m in read_po(BytesIO(text), locale=language) if m.id and m.string
+    }
 
 
 def translator(language: str) -> Translate:
@@ -44,3 +48,8 @@ def translator(language: str) -> Translate:
 def locale(language: str) -> Locale:
     """How the language writes numbers and dates."""
     return Locale.parse(language if language != DEFAULT else "en_GB")
+
+
+def N_(text: str) -> str:  # noqa: N802  (the name that collectors of messages know)
+    """Mark an English text that is translated where it is shown."""
+    return text

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-_ZONES = {"SWEDEN": "Europe/Stockholm", "NORWAY": "Europe/Oslo"}
+ZONES = {"FINLAND": "Europe/Helsinki", "SWEDEN": "Europe/Stockholm", "NORWAY": "Europe/Oslo"}
 
 
 def today_in(country: str) -> date:
     """Today in a country, by the contract's name of it."""
-    return datetime.now(ZoneInfo(_ZONES.get(country, "Europe/Helsinki"))).date()
+    return datetime.now(ZoneInfo(ZONES.get(country, ZONES["FINLAND"]))).date()

@@ -65,10 +65,12 @@ class Operations:
         values: dict[str, Any] | None = None,
         query: dict[str, Any] | None = None,
         body: Any = None,
+        headers: dict[str, str] | None = None,
     ) -> Any:
         """The handler's answer to the operation ``method path`` of the contract (``path`` with its braces).
 
-        ``values`` fill the braces, ``query`` and ``body`` are as a client would send them, JSON read already.
+        ``values`` fill the braces, ``query``, ``body`` and ``headers`` (in lower case) are as a client would send them,
+        JSON read already.
         Raises ApiError as the API answers it.
         """
         built = ENDPOINTS[(method, path)]
@@ -76,7 +78,10 @@ class Operations:
         declared = self._contract["paths"][path][method.lower()].get("parameters", []) + built.extra_query
         sent = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         request.query = read_query(urlencode(sent, doseq=True), declared)
-        if built.body is not None and (body is not None or not built.body_optional):
+        request.headers = headers or {}
+        if built.raw_body:
+            request.body = body
+        elif built.body is not None and (body is not None or not built.body_optional):
             request.body = bind(built.body, body)
         return built.handler(request)
 

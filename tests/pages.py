@@ -1,0 +1,77 @@
+"""A person at the pages without a browser: logs in, reads, sends forms."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+import httpx
+
+from tosite.db.database import Database
+from tosite.oauth.secrets import hash_password
+
+
+class Person:
+    """Somebody who is logged in on the console."""
+
+    def __init__(self, host: str, username: str, password: str) -> None:
+        self.http = httpx.Client(base_url=host, follow_redirects=False, timeout=30)
+        answer = self.http.post("/console/login", data={"username": username, "password": password})
+        assert answer.status_code == 303, answer.text
+
+    def get(self, path: str, **query: Any) -> httpx.Response:
+        return self.http.get(path, params=query or None)
+
+    @property
+    def csrf(self) -> str:
+        found = re.search(r'name="csrf" value="([^"]+)"', self.get("/console/myself").text)
+        assert found
+        return found[1]
+
+    def send(self, path: str, **form: str) -> tuple[httpx.Response, str]:
+        """Send a form of this session; the answer, and what the page after it says."""
+        answer = self.http.post(path, data={"csrf": self.csrf, **form})
+        if answer.status_code != 303:
+            return answer, said(answer.text)
+        return answer, said(self.get(answer.headers["location"]).text)
+
+
+def said(page: str) -> str:
+    """The message of a page after a form, or of what went wrong."""
+    found = re.search(r'<(?:div|ul) class="said[^>]*>(.*?)</(?:div|ul)>', page, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attributes)))
+
+
+def tags(page: str, name: str) -> list[dict[str, str | None]]:
+    """The attributes of every element of a name."""
+    parser = _Tags()
+    parser.feed(page)
+    return [attributes for tag, attributes in parser.found if tag == name]
+
+
+def links(page: str) -> list[str]:
+    """Every link of the console on a page, without its query."""
+    found = [str(link.get("href") or "") for link in tags(page, "a")]
+    return list(dict.fromkeys(href.partition("?")[0] for href in found if href.startswith("/console")))
+
+
+def forms(page: str) -> set[str]:
+    """Where the forms of a page that change something go to; leaving is not one of them."""
+    posts = {str(f.get("action")) for f in tags(page, "form") if f.get("method") == "post"}
+    return posts - {"/console/logout"}
+
+
+def give_password(database: Database, username: str, password: str = "correct horse") -> str:
+    """Let a user log in whose password nobody knows."""
+    with database.transaction() as tx:
+        tx.execute("UPDATE app_user SET password_hash = %s WHERE username = %s", (hash_password(password), username))
+    return password

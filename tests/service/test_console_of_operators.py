@@ -1,0 +1,124 @@
+"""The operator's desk on the pages: companies, price lists, billing, the usage of all."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from pages import Person, forms, links, tags
+from tosite.service.activation.store import activate
+
+DESK = ["companies", "prices", "prices/1", "billing", "usage"]
+
+
+@pytest.fixture(scope="module")
+def desk(sandbox, provider):
+    person = Person(sandbox["host_url"], provider["username"], provider["password"])
+    yield person
+    person.http.close()
+
+
+@pytest.fixture(scope="module")
+def customer(desk, database, last_month):
+    """A company in production that had the API in use the whole last month, with five documents."""
+    with database.transaction() as tx:
+        row = tx.execute(
+            "INSERT INTO company (name, country, currency, info) VALUES ('Asiakas <b>Oy', 'FINLAND', 'EUR', "
+            """'{"operationType": "PRODUCTION"}') RETURNING company_id"""
+        ).fetchone()
+        company = row["company_id"]
+        user = tx.execute(
+            "INSERT INTO app_user (username, password_hash, first_name, last_name, email) "
+            "VALUES (%s, '', 'Aino', 'Admin', 'aino@example.com') RETURNING user_id",
+            (f"desk{company}",),
+        ).fetchone()["user_id"]
+        tx.execute("INSERT INTO membership VALUES (%s, %s, 'Main user', '{}')", (company, user))
+        activate(tx, company, last_month, "1", user)
+        tx.execute(
+            "INSERT INTO metered_document SELECT %s, 'SALES_INVOICE', n, 'shop', %s FROM generate_series(1, 5) n",
+            (company, datetime.combine(last_month + timedelta(days=9), datetime.min.time())),
+        )
+    return company
+
+
+@pytest.mark.parametrize("path", DESK)
+def test_every_page_of_the_desk_opens_from_the_navigation(desk, customer, path):
+    answer = desk.get(f"/console/operator/{path}")
+    assert answer.status_code == 200
+    assert len(tags(answer.text, "h1")) == 1
+    assert "<b>Oy" not in answer.text
+    assert {"/console/operator/companies", "/console/operator/billing"} <= set(links(answer.text))
+
+
+def test_every_company_is_listed_with_its_activation(desk, customer):
+    page = desk.get("/console/operator/companies").text
+    assert "Asiakas &lt;b&gt;Oy" in page
+    assert str(customer) in page
+
+
+def test_the_usage_of_all_is_a_file_too(desk, customer, last_month):
+    day = last_month.isoformat()
+    rows = desk.get("/console/operator/usage/csv", startDate=day).text.splitlines()
+    assert rows[0] == "companyId,month,kind,documents"
+    assert f"{customer},{day[:7]},SALES_INVOICE,5" in rows
+
+
+def test_a_month_is_previewed_billed_and_corrected(desk, customer, last_month, operator, database):
+    month = f"{last_month:%Y-%m}"
+    preview = desk.get("/console/operator/billing", month=month).text
+    assert "Asiakas &lt;b&gt;Oy" in preview
+    assert "9.95" in preview
+    operator.post("/service/billing/runs", json={"month": month, "companyId": customer}).raise_for_status()
+    run = next(link for link in links(desk.get("/console/operator/billing").text) if link[-1].isdigit())
+    page = desk.get(run, companyId=str(customer)).text
+    assert "9.95 EUR" in page
+    assert [link for link in links(page) if link.startswith("/console/invoices/")]
+    assert f"{run}/correct" in forms(page)
+    assert "is right: nothing to correct" in desk.send(f"{run}/correct", companyId=str(customer))[1]
+    with database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO service_charge (company_id, date, text, quantity, unit_price) VALUES (%s, %s, 'Help', 1, 50)",
+            (customer, last_month),
+        )
+    answer, text = desk.send(f"{run}/correct", companyId=str(customer))
+    assert answer.headers["location"] == run
+    assert text == "The bill is credited and made anew"
+    assert "59.95 EUR" in desk.get(run, companyId=str(customer)).text
+
+
+def test_a_month_that_is_not_over_is_not_billed(desk, customer):
+    month = f"{datetime.now(UTC):%Y-%m}"
+    assert "is not over yet" in desk.send("/console/operator/billing", month=month)[1]
+
+
+def test_a_successor_is_drafted_announced_and_stands(desk, customer):
+    start = (date.today() + timedelta(days=120)).isoformat()
+    page = desk.get("/console/operator/prices/2").text
+    fields = {
+        str(i["name"]): str(i.get("value")) for i in tags(page, "input") if str(i.get("name")).startswith("price-")
+    }
+    dearer = {name: "12,50" if float(value) == 0 else value for name, value in fields.items()}
+    form = {"name": "Second list", "validFrom": start, **dearer}
+    answer, text = desk.send("/console/operator/prices/2/successor", **form)
+    assert text == "The list is drafted: nobody is charged by it"
+    draft = answer.headers["location"]
+    assert {f"{draft}/announce", f"{draft}/delete"} <= forms(desk.get(draft).text)
+    assert "12.50 EUR" in desk.get(draft).text
+    assert desk.send(f"{draft}/announce")[1] == "The list is issued, and its customers are told"
+    assert f"{draft}/delete" not in forms(desk.get(draft).text)
+    assert "An issued price list stands" in desk.send(f"{draft}/delete")[1]
+
+
+def test_a_draft_that_the_rules_refuse_says_why_and_is_not_made(desk, customer):
+    before = desk.get("/console/operator/prices").text.count("badge b-DRAFT")
+    past = {"name": "Too late", "validFrom": "2020-01-01"}
+    answer, text = desk.send("/console/operator/prices/3/successor", **past)
+    assert answer.headers["location"] == "/console/operator/prices/3"
+    assert "validFrom" in text
+    assert desk.get("/console/operator/prices").text.count("badge b-DRAFT") == before
+
+
+def test_a_draft_is_thrown_away(desk, customer):
+    form = {"name": "Never", "validFrom": (date.today() + timedelta(days=400)).isoformat()}
+    draft = desk.send("/console/operator/prices/3/successor", **form)[0].headers["location"]
+    assert desk.send(f"{draft}/delete")[1] == "The draft is gone"
+    assert desk.get(draft).status_code == 404
