@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -129,3 +129,11 @@ def serving_too(url: str, folder: Path, **settings: str) -> Iterator[tuple[subpr
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
+
+
+def until(told: str, holds: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until ``holds`` is true; fail with ``told`` when it never is."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, told
+        time.sleep(0.05)
