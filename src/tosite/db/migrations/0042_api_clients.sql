@@ -30,7 +30,7 @@ CREATE TABLE certification_point (
 -- Keys are managed by their numbers. A key of a technical user is kept sealed too, so that an integration that is
 -- activated again gets the key that there is (the vault's key is not in the database).
 ALTER TABLE api_key
-    ADD key_id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+    ADD key_id integer NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 200001),
     ADD last_used timestamptz,
     ADD sealed_key bytea;
 ALTER TABLE api_key DROP CONSTRAINT api_key_pkey, ADD PRIMARY KEY (company_id, key_id);
