@@ -1,4 +1,7 @@
-"""``make bench``: one run on one machine; prints ratios and writes bench/RESULTS.md. QUICK=1 is for development."""
+"""``make bench``: one run on one machine; prints ratios and writes bench/RESULTS.md. QUICK=1 is for development.
+
+BENCH_LEDGER_ROWS and BENCH_CUSTOMERS make the long parts smaller; the page says what was measured.
+"""
 
 import json
 import os
@@ -29,8 +32,9 @@ QUICK = bool(os.environ.get("QUICK"))
 SECONDS = 2 if QUICK else 8
 STORE = 5_000 if QUICK else 100_000
 BULK = 1_000 if QUICK else 20_000
-CUSTOMERS = 100 if QUICK else 10_000
-LEDGER_ROWS = 20_000 if QUICK else 1_000_000  # of one year; the history is ten times as much
+CUSTOMERS = 100 if QUICK else int(os.environ.get("BENCH_CUSTOMERS", "10000"))
+# Of one year; the history is ten times as much.
+LEDGER_ROWS = 20_000 if QUICK else int(os.environ.get("BENCH_LEDGER_ROWS", "1000000"))
 _ROWS_OF_A_DOCUMENT = 8.7  # what the fill writes, on the average
 console = Console()
 
