@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pages import Person, forms, links, tags
-from tosite.service.activation.store import activate
+from tosite.service.activation.store import activate, end
 
 DESK = ["companies", "prices", "prices/1", "billing", "usage"]
 
@@ -18,8 +18,14 @@ def desk(sandbox, provider):
 
 
 @pytest.fixture(scope="module")
-def customer(desk, database, last_month):
-    """A company in production that had the API in use the whole last month, with five documents."""
+def month_before(last_month):
+    """A month that no other test bills."""
+    return (last_month - timedelta(days=1)).replace(day=1)
+
+
+@pytest.fixture(scope="module")
+def customer(desk, database, last_month, month_before):
+    """A company in production that had the API in use that whole month and no other, with five documents."""
     with database.transaction() as tx:
         row = tx.execute(
             "INSERT INTO company (name, country, currency, info) VALUES ('Asiakas <b>Oy', 'FINLAND', 'EUR', "
@@ -32,10 +38,11 @@ def customer(desk, database, last_month):
             (f"desk{company}",),
         ).fetchone()["user_id"]
         tx.execute("INSERT INTO membership VALUES (%s, %s, 'Main user', '{}')", (company, user))
-        activate(tx, company, last_month, "1", user)
+        activate(tx, company, month_before, "1", user)
+        end(tx, company, last_month, user)
         tx.execute(
             "INSERT INTO metered_document SELECT %s, 'SALES_INVOICE', n, 'shop', %s FROM generate_series(1, 5) n",
-            (company, datetime.combine(last_month + timedelta(days=9), datetime.min.time())),
+            (company, datetime.combine(month_before + timedelta(days=9), datetime.min.time())),
         )
     return company
 
@@ -55,20 +62,22 @@ def test_every_company_is_listed_with_its_activation(desk, customer):
     assert str(customer) in page
 
 
-def test_the_usage_of_all_is_a_file_too(desk, customer, last_month):
-    day = last_month.isoformat()
+def test_the_usage_of_all_is_a_file_too(desk, customer, month_before):
+    day = month_before.isoformat()
     rows = desk.get("/console/operator/usage/csv", startDate=day).text.splitlines()
     assert rows[0] == "companyId,month,kind,documents"
     assert f"{customer},{day[:7]},SALES_INVOICE,5" in rows
 
 
-def test_a_month_is_previewed_billed_and_corrected(desk, customer, last_month, operator, database):
-    month = f"{last_month:%Y-%m}"
+def test_a_month_is_previewed_billed_and_corrected(desk, customer, month_before, operator, database):
+    month = f"{month_before:%Y-%m}"
     preview = desk.get("/console/operator/billing", month=month).text
     assert "Asiakas &lt;b&gt;Oy" in preview
     assert "9.95" in preview
     operator.post("/service/billing/runs", json={"month": month, "companyId": customer}).raise_for_status()
-    run = next(link for link in links(desk.get("/console/operator/billing").text) if link[-1].isdigit())
+    runs = operator.get("/service/billing/runs").json()["results"]
+    run = next(f"/console/operator/billing/{one['id']}" for one in runs if one["month"] == month)
+    assert run in links(desk.get("/console/operator/billing").text)
     page = desk.get(run, companyId=str(customer)).text
     assert "9.95 EUR" in page
     assert [link for link in links(page) if link.startswith("/console/invoices/")]
@@ -77,7 +86,7 @@ def test_a_month_is_previewed_billed_and_corrected(desk, customer, last_month, o
     with database.transaction() as tx:
         tx.execute(
             "INSERT INTO service_charge (company_id, date, text, quantity, unit_price) VALUES (%s, %s, 'Help', 1, 50)",
-            (customer, last_month),
+            (customer, month_before),
         )
     answer, text = desk.send(f"{run}/correct", companyId=str(customer))
     assert answer.headers["location"] == run
@@ -92,13 +101,13 @@ def test_a_month_that_is_not_over_is_not_billed(desk, customer):
 
 def test_a_successor_is_drafted_announced_and_stands(desk, customer):
     start = (date.today() + timedelta(days=120)).isoformat()
-    page = desk.get("/console/operator/prices/2").text
+    page = desk.get("/console/operator/prices/1").text
     fields = {
         str(i["name"]): str(i.get("value")) for i in tags(page, "input") if str(i.get("name")).startswith("price-")
     }
     dearer = {name: "12,50" if float(value) == 0 else value for name, value in fields.items()}
     form = {"name": "Second list", "validFrom": start, **dearer}
-    answer, text = desk.send("/console/operator/prices/2/successor", **form)
+    answer, text = desk.send("/console/operator/prices/1/successor", **form)
     assert text == "The list is drafted: nobody is charged by it"
     draft = answer.headers["location"]
     assert {f"{draft}/announce", f"{draft}/delete"} <= forms(desk.get(draft).text)
