@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from staff import staff_of
 
+from sandboxes import client_of
 from tosite.circulation.rules import SWITCHES
+from tosite.sandbox.create import create_sandbox
 
 TODAY = date.today().isoformat()
 READ = "/company/invoicecirculation"
@@ -34,15 +36,17 @@ def fields(answer):
     return [(e["field"], e["message"]) for e in answer.json()["errors"]]
 
 
-def test_a_sandbox_comes_with_its_circulation_in_use(neighbour_api):
-    settings = neighbour_api.get(f"{READ}/settings").json()
-    me = neighbour_api.get("/users").json()["id"]
-    assert settings["useForPurchaseInvoices"] is True
-    assert settings["acceptors"] == [{"userId": me, "firstname": "Aino", "surname": "Main user", "orderNo": 1}]
-    assert settings["substitutions"] == [], "the seeded one is over"
-    assert len(neighbour_api.get(f"{WRITE}/substitutions").json()) == 1
-    assert neighbour_api.get("/sessioninfo").json()["companySettings"] == {"invoiceDiscussionEnabled": True}
-    assert [row["name"] for row in neighbour_api.get(f"{READ}/verifierlists").json()] == ["Software"]
+def test_a_sandbox_comes_with_its_circulation_in_use(sandbox, database):
+    made = create_sandbox(database, date.today()).as_dict()
+    with client_of({**sandbox, **made}, made["api_key"]) as client:
+        settings = client.get(f"{READ}/settings").json()
+        me = client.get("/users").json()["id"]
+        assert settings["useForPurchaseInvoices"] is True
+        assert settings["acceptors"] == [{"userId": me, "firstname": "Aino", "surname": "Main user", "orderNo": 1}]
+        assert settings["substitutions"] == [], "the seeded one is over"
+        assert len(client.get(f"{WRITE}/substitutions").json()) == 1
+        assert client.get("/sessioninfo").json()["companySettings"] == {"invoiceDiscussionEnabled": True}
+        assert [row["name"] for row in client.get(f"{READ}/verifierlists").json()] == ["Software"]
 
 
 def test_settings_are_replaced_as_a_whole_and_read_in_full(staff, database):

@@ -99,8 +99,10 @@ def test_a_month_that_is_not_over_is_not_billed(desk, customer):
     assert "is not over yet" in desk.send("/console/operator/billing", month=month)[1]
 
 
-def test_a_successor_is_drafted_announced_and_stands(desk, customer):
-    start = (date.today() + timedelta(days=120)).isoformat()
+def test_a_successor_is_drafted_announced_and_stands(desk, customer, database):
+    with database.transaction() as tx:  # after whatever lists other tests have issued
+        row = tx.execute("SELECT max(valid_from) AS day FROM price_list WHERE country = 'FI'").fetchone()
+    start = max(date.today() + timedelta(days=120), row["day"] + timedelta(days=1)).isoformat()
     page = desk.get("/console/operator/prices/1").text
     fields = {
         str(i["name"]): str(i.get("value")) for i in tags(page, "input") if str(i.get("name")).startswith("price-")
