@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -35,7 +35,7 @@ from tosite.sandbox.commands import sandbox
 from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials, create_sandbox
-from tosite.server import PortTaken, database_url, serving
+from tosite.server import PortTaken, database_url, migrated_database, serving
 from tosite.service.commands import billing, provider
 from tosite.settings import BadSetting
 from tosite.vat.api import YEARS_KEPT
@@ -56,7 +56,8 @@ console = Console(highlight=False)
 def serve(port: int = 8080, data: Path | None = None) -> None:
     """Serve the API on 127.0.0.1 until interrupted."""
     with database_url(data) as url:
-        _migrate(url)
+        with closing(Database(url, size=2)) as database:
+            database.migrate()
         with serving(url, port, data) as host, _until_stopped():
             console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
 
@@ -64,12 +65,10 @@ def serve(port: int = 8080, data: Path | None = None) -> None:
 @app.command
 def migrate(data: Path | None = None) -> None:
     """Bring the database up to date and end."""
-    with database_url(data) as url:
-        applied = _migrate(url)
-        database = Database(url, size=1)
+    with database_url(data) as url, closing(Database(url, size=1)) as database:
+        applied = database.migrate()
         with database.transaction() as tx:
             restricted = has_app_role(tx)
-        database.close()
     if not restricted:
         console.print("The role tosite_app could not be made: triggers alone keep history from being rewritten.")
     console.print("Applied: " + ", ".join(applied) if applied else "The database is up to date.")
@@ -79,9 +78,8 @@ def migrate(data: Path | None = None) -> None:
 def create(country: str = "FI", data: Path | None = None) -> None:
     """Make one more sandbox company of FI, SE or NO and print its credentials."""
     land = country_named(country)
-    with database_url(data) as url:
-        _migrate(url)
-        console.print_json(json.dumps(_new_sandbox(url, land).as_dict()))
+    with migrated_database(data) as database:
+        console.print_json(json.dumps(create_sandbox(database, date.today(), land.country).as_dict()))
 
 
 @sandbox.command
@@ -90,7 +88,6 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     land = country_named(country)
     os.environ.setdefault("TOSITE_WEBHOOK_ALLOW_LOOPBACK", "1")  # the receivers of a developer are on this machine
     with database_url(data) as url:
-        _migrate(url)
         made = _new_sandbox(url, land)
         with serving(url, port, data, self_service=True) as host, _until_stopped():
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
@@ -119,23 +116,18 @@ def fill(
 
     if transactions < 1 or not 1 <= years <= YEARS_KEPT:
         raise SystemExit(f"At least 1 transaction, and 1 to {YEARS_KEPT} years.")
-    with database_url(data) as url:
-        _migrate(url)
-        database = Database(url, size=4)
-        try:
-            with database.transaction() as tx:
-                chosen = company or latest_company(tx)
-            if chosen is None:
-                made = create_sandbox(database, date.today())
-                console.print_json(json.dumps(made.as_dict()))
-                chosen = made.company_id
-            began = time.monotonic()
-            with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console) as progress:
-                task = progress.add_task(f"company {chosen}", total=transactions)
-                plan = Plan(chosen, transactions, years, seed, date.today())
-                done = fill_company(database, plan, lambda rows: progress.advance(task, rows))
-        finally:
-            database.close()
+    with migrated_database(data, size=4) as database:
+        with database.transaction() as tx:
+            chosen = company or latest_company(tx)
+        if chosen is None:
+            made = create_sandbox(database, date.today())
+            console.print_json(json.dumps(made.as_dict()))
+            chosen = made.company_id
+        began = time.monotonic()
+        with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console) as progress:
+            task = progress.add_task(f"company {chosen}", total=transactions)
+            plan = Plan(chosen, transactions, years, seed, date.today())
+            done = fill_company(database, plan, lambda rows: progress.advance(task, rows))
     rate = done.transactions / max(time.monotonic() - began, 0.001)
     console.print(f"{done.transactions} ledger rows in {done.documents} documents, {rate:.0f} rows a second.")
 
@@ -143,9 +135,8 @@ def fill(
 @audit.command(name="verify")
 def verify_audit(company: int | None = None, data: Path | None = None) -> None:
     """Check the hash chain of every company, or of one; name the first difference and end with status 1."""
-    with database_url(data) as url:
-        _migrate(url)
-        whole = _verify(url, company)
+    with migrated_database(data) as database:
+        whole = _verify(database, company)
     if not whole:
         raise SystemExit(1)
 
@@ -166,9 +157,10 @@ def restore(file: Path, data: Path | None = None) -> None:
     with database_url(data) as url:
         with _bytes_moved("restoring", file.stat().st_size) as progress:
             restore_backup(url, file.resolve(), bundled_programs(), progress)
-        _migrate(url)
-        console.print(f"{file} is restored in {time.monotonic() - began:.1f} s.")
-        whole = _verify(url)
+        with closing(Database(url, size=2)) as database:
+            database.migrate()
+            console.print(f"{file} is restored in {time.monotonic() - began:.1f} s.")
+            whole = _verify(database)
     if not whole:
         raise SystemExit(1)
 
@@ -176,14 +168,8 @@ def restore(file: Path, data: Path | None = None) -> None:
 @keys.command(name="rotate")
 def rotate_keys(data: Path | None = None) -> None:
     """Sign with a new key from now on; tokens under the former one stay good until they expire."""
-    with database_url(data) as url:
-        _migrate(url)
-        database = Database(url, size=2)
-        try:
-            with database.transaction() as tx:
-                console.print(f"New signing key: {rotate(tx)}. Running workers take it within a minute.")
-        finally:
-            database.close()
+    with migrated_database(data) as database, database.transaction() as tx:
+        console.print(f"New signing key: {rotate(tx)}. Running workers take it within a minute.")
 
 
 @app.command
@@ -193,7 +179,6 @@ def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | No
 
     land = country_named(country)
     with database_url(data) as url:
-        _migrate(url)
         made = _new_sandbox(url, land)
         with serving(url, port, data, self_service=True) as host:
             tour(host, made, url, console, land)
@@ -216,9 +201,8 @@ def coverage() -> None:
     sys.stdout.write(coverage_table(contract()))
 
 
-def _verify(url: str, company: int | None = None) -> bool:
+def _verify(database: Database, company: int | None = None) -> bool:
     """Check the audit log and print what was found, company by company. Is every chain whole?"""
-    database = Database(url, size=2)
     seal_pending(database)
     began, rows, broken = time.monotonic(), 0, False
     with Progress(console=console, transient=True) as progress:
@@ -228,7 +212,6 @@ def _verify(url: str, company: int | None = None) -> bool:
             broken = broken or verdict.problem is not None
             state = verdict.problem or f"whole, head {verdict.head.hex()[:16]}"
             console.print(f"company {verdict.company_id}: {verdict.rows} rows in {verdict.seals} seals: {state}")
-    database.close()
     seconds = max(time.monotonic() - began, 0.001)
     console.print(f"{rows} rows checked, {rows / seconds:.0f} a second.")
     return not broken
@@ -249,20 +232,10 @@ def _bytes_moved(doing: str, total: int | None) -> Iterator[Callable[[int], None
         yield lambda count: progress.advance(task, count)
 
 
-def _migrate(url: str) -> list[str]:
-    database = Database(url, size=2)
-    try:
-        return database.migrate()
-    finally:
-        database.close()
-
-
 def _new_sandbox(url: str, land: CountryData) -> Credentials:
-    database = Database(url, size=2)
-    try:
+    with closing(Database(url, size=2)) as database:
+        database.migrate()
         return create_sandbox(database, date.today(), land.country)
-    finally:
-        database.close()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -55,6 +55,14 @@ def database_url(data: Path | None = None) -> Iterator[str]:
         over.set()
         watcher.join()
         embedded.stop()
+
+
+@contextmanager
+def migrated_database(data: Path | None = None, size: int = 2) -> Iterator[Database]:
+    """The database of a command, brought up to date, with at most ``size`` connections; closed at the end."""
+    with database_url(data) as url, closing(Database(url, size=size)) as database:
+        database.migrate()
+        yield database
 
 
 def _keep_alive(embedded: EmbeddedPostgres, over: threading.Event) -> None:

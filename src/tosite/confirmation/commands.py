@@ -1,8 +1,6 @@
 """``tosite mfa``: confirmations and authenticators from the operator's side, without a code."""
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from cyclopts import App
@@ -10,9 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tosite.confirmation import actions, authenticators, rules, store
-from tosite.db.database import Connection, Database
 from tosite.installation import installation_secret
-from tosite.server import database_url
+from tosite.server import migrated_database
 from tosite.vault import Vault
 from tosite.web.errors import ApiError
 
@@ -23,7 +20,7 @@ console = Console(highlight=False)
 @mfa.command(name="list")
 def list_waiting(data: Path | None = None) -> None:
     """Show what waits for a decision, oldest first."""
-    with _transaction(data) as tx:
+    with migrated_database(data) as database, database.transaction() as tx:
         rows = store.waiting(tx, rules.LIFETIME)
     table = Table("identifier", "company", "user", "what is asked", "seconds left")
     for row in rows:
@@ -48,7 +45,7 @@ def refuse(identifier: str, data: Path | None = None) -> None:
 def enrol(username: str, data: Path | None = None) -> None:
     """Give a user a new authenticator, in the place of a former one; its secret is shown this once."""
     vault = Vault(installation_secret(data), authenticators.VAULT)
-    with _transaction(data) as tx:
+    with migrated_database(data) as database, database.transaction() as tx:
         user = store.user_named(tx, username)
         if user is None:
             raise SystemExit(f"tosite: there is no user {username}")
@@ -62,7 +59,7 @@ def _decide(identifier: str, data: Path | None, approved: bool) -> None:
     """One decision. Raises SystemExit with the reason when there is nothing to decide, or nothing happened."""
     import tosite.web.operations  # noqa: F401, PLC0415  (registers what every kind of action does)
 
-    with _transaction(data) as tx:
+    with migrated_database(data) as database, database.transaction() as tx:
         wanted = actions.read_identifier(identifier.lower())
         company = store.company_of(tx, wanted) if wanted else None
         row = store.lock(tx, company, wanted) if wanted and company else None
@@ -77,16 +74,3 @@ def _decide(identifier: str, data: Path | None, approved: bool) -> None:
     if state == "FAILED":
         raise SystemExit(f"tosite: not done: {after['failure'] if after else state}")
     console.print(f"{row['question']}: {state}")
-
-
-@contextmanager
-def _transaction(data: Path | None) -> Iterator[Connection]:
-    """One transaction on the migrated database."""
-    with database_url(data) as url:
-        database = Database(url, size=2)
-        try:
-            database.migrate()
-            with database.transaction() as tx:
-                yield tx
-        finally:
-            database.close()

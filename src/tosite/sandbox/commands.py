@@ -1,7 +1,5 @@
 """The commands on sandboxes that are there: ``tosite sandbox list|reset|delete``. ``cli`` has those that make one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tosite.audit import store as audit
-from tosite.db.database import Connection, Database
+from tosite.db.database import Connection
 from tosite.oauth.tokens import NO_SESSION, Caller
 from tosite.sandbox import companies
-from tosite.server import database_url
+from tosite.server import migrated_database
 
 sandbox = App(name="sandbox", help="Companies to develop and test against.")
 console = Console(highlight=False)
@@ -25,7 +23,7 @@ _CLIENT = "command"
 def list_sandboxes(data: Path | None = None) -> None:
     """Show every sandbox of the installation."""
     table = Table("company", "name", "country", "owner", "made", "state")
-    with _transaction(data) as tx:
+    with migrated_database(data) as database, database.transaction() as tx:
         for row in companies.every(tx):
             state = "open" if row["state"] == "OPEN" else "closed"
             if row["replaced_by"]:
@@ -40,7 +38,7 @@ def list_sandboxes(data: Path | None = None) -> None:
 @sandbox.command
 def reset(company: int, data: Path | None = None) -> None:
     """Put a freshly seeded company in a sandbox's place: same users, clients and keys; the old one is closed."""
-    with _transaction(data) as tx:
+    with migrated_database(data) as database, database.transaction() as tx:
         row = _open(tx, company)
         new = companies.reset(tx, row, date.today())
         _record(tx, company, "RESET", {"replacedBy": new})
@@ -51,23 +49,11 @@ def reset(company: int, data: Path | None = None) -> None:
 @sandbox.command
 def delete(company: int, data: Path | None = None) -> None:
     """Close a sandbox and revoke its keys. Its books stay."""
-    with _transaction(data) as tx:
+    with migrated_database(data) as database, database.transaction() as tx:
         _open(tx, company)
         companies.close(tx, company)
         _record(tx, company, "CLOSE", None)
     console.print(f"Company {company} is closed.")
-
-
-@contextmanager
-def _transaction(data: Path | None) -> Iterator[Connection]:
-    with database_url(data) as url:
-        database = Database(url, size=2)
-        try:
-            database.migrate()
-            with database.transaction() as tx:
-                yield tx
-        finally:
-            database.close()
 
 
 def _open(tx: Connection, company: int) -> dict[str, Any]:

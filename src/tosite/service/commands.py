@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tosite.db.database import Database
-from tosite.server import database_url
+from tosite.server import migrated_database
 from tosite.service.billing import run as billing_run
 from tosite.service.billing import store
 from tosite.service.billing.api import parse_month
@@ -35,7 +35,7 @@ def create_provider_command(
     """Make the provider's company, once per installation, and print its first operator's credentials."""
     if country.upper() != "FI":
         raise SystemExit("Only --country FI is built so far.")
-    with _database(data) as database:
+    with migrated_database(data) as database:
         try:
             made = create_provider(database, date.today(), name, business_id, iban)
         except ProviderRefused as refused:
@@ -50,7 +50,7 @@ def preview(month: str, company: int | None = None, data: Path | None = None) ->
     """Show what a month would be billed; nothing is written, and the month need not be over."""
     first = _month(month)
     table = Table("company", "name", "item", "days", "how", "net", title=f"Bills of {month}")
-    with _database(data) as database, _refusals(), database.transaction() as tx:
+    with migrated_database(data) as database, _refusals(), database.transaction() as tx:
         total, problems = 0, 0
         net = net_of([])
         for found in billing_run.preview(tx, first, company):
@@ -69,7 +69,7 @@ def preview(month: str, company: int | None = None, data: Path | None = None) ->
 def run(month: str, company: int | None = None, data: Path | None = None) -> None:
     """Bill a month, or one company's. Doing it again bills nobody twice; a killed run goes on where it was."""
     first = _month(month)
-    with _database(data) as database, _refusals():
+    with migrated_database(data) as database, _refusals():
         if company is not None:
             with database.transaction() as tx:
                 problem = billing_run.bill_one(tx, first, company)
@@ -86,7 +86,7 @@ def run(month: str, company: int | None = None, data: Path | None = None) -> Non
 @billing.command
 def correct(month: str, company: int, data: Path | None = None) -> None:
     """Credit one company's bill of a month and make it anew from what holds now."""
-    with _database(data) as database, _refusals(), database.transaction() as tx:
+    with migrated_database(data) as database, _refusals(), database.transaction() as tx:
         done = billing_run.correct(tx, _month(month), company)
     for difference in done.differences:
         console.print(difference)
@@ -97,7 +97,7 @@ def correct(month: str, company: int, data: Path | None = None) -> None:
 def recompute(month: str, company: int | None = None, data: Path | None = None) -> None:
     """Compute the bills of a month again from raw events and compare, to the cent; status 1 where one differs."""
     checked, differing = 0, 0
-    with _database(data) as database, _refusals(), database.transaction() as tx:
+    with migrated_database(data) as database, _refusals(), database.transaction() as tx:
         for number, differences in billing_run.recompute(tx, _month(month), company):
             checked, differing = checked + 1, differing + bool(differences)
             for difference in differences:
@@ -110,7 +110,7 @@ def recompute(month: str, company: int | None = None, data: Path | None = None) 
 @billing.command
 def check(month: str, data: Path | None = None) -> None:
     """Documents made = counted = billed, per company and kind; status 1 where they differ."""
-    with _database(data) as database, _refusals(), database.transaction() as tx:
+    with migrated_database(data) as database, _refusals(), database.transaction() as tx:
         found = billing_run.the_provider(tx)
         rows = store.unequal_counts(tx, found.company_id, _month(month))
     for row in rows:
@@ -127,18 +127,6 @@ def _run_with_progress(database: Database, month: date) -> dict[int, str]:
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("billing", total=wanted)
         return billing_run.run_month(database, month, lambda n: progress.advance(task, n))
-
-
-@contextmanager
-def _database(data: Path | None) -> Iterator[Database]:
-    """The migrated database of a command."""
-    with database_url(data) as url:
-        database = Database(url, size=2)
-        try:
-            database.migrate()
-            yield database
-        finally:
-            database.close()
 
 
 @contextmanager
