@@ -24,8 +24,8 @@ class Acted:
 def actor_of(request: Request, role: Role) -> Actor:
     """The caller as an actor of today's round."""
     user = request.caller.user_id
-    for_others = store.stood_in_for(request.tx, request.company, user, role, request.today)
-    return Actor(user, for_others, request.limited(ONLY_PERSONAL))
+    for_others = store.stood_in_for(request.tx, request.company, user, request.today)
+    return Actor(user, for_others[role], request.limited(ONLY_PERSONAL))
 
 
 def step(request: Request, operation: str, row: dict[str, Any], status: str) -> Acted:
@@ -71,9 +71,9 @@ def require_part(request: Request, row: dict[str, Any]) -> None:
     if not request.limited(ONLY_PERSONAL):
         return
     information = row["document"].get("invoiceApprovalInformation") or {}
-    for role in ROLES.values():
-        actor = actor_of(request, role)
-        if {person["userId"] for person in information.get(role) or []} & {actor.user, *actor.stands_in_for}:
+    user = request.caller.user_id
+    for role, for_others in store.stood_in_for(request.tx, request.company, user, request.today).items():
+        if {person["userId"] for person in information.get(role) or []} & {user, *for_others}:
             return
     raise ApiError(404)
 

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from tosite.circulation import rules
-from tosite.circulation.round import Role
+from tosite.circulation.round import ROLES, Role
 from tosite.circulation.rules import Substitution
 from tosite.db.database import Connection
 
@@ -133,10 +133,10 @@ def substitution_of(row: dict[str, Any]) -> Substitution:
     return Substitution(row["user_id"], row["start_date"], row["end_date"], substitutes)
 
 
-def stood_in_for(tx: Connection, company: int, user: int, role: Role, day: date) -> frozenset[int]:
-    """Everybody that a user may act for in a role on a day."""
+def stood_in_for(tx: Connection, company: int, user: int, day: date) -> dict[Role, frozenset[int]]:
+    """Everybody that a user may act for on a day, by role."""
     current = [substitution_of(row) for row in substitutions(tx, company, day)]
-    return rules.stood_in_for(user, rules.stand_ins(current, role), day)
+    return {role: rules.stood_in_for(user, rules.stand_ins(current, role), day) for role in ROLES.values()}
 
 
 def put_substitution(tx: Connection, row: dict[str, Any]) -> None:

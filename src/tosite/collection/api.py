@@ -9,8 +9,7 @@ from tosite.collection import rules, store
 from tosite.collection.wire import CollectionEvent
 from tosite.companysettings.store import collection
 from tosite.contract.wire import Invoice
-from tosite.invoices.access import hidden_from, require_editing
-from tosite.invoices.store import lock
+from tosite.invoices.access import locked, require_editing
 from tosite.ledger.store import setting
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, refuse
@@ -56,8 +55,8 @@ def create_collection_event(request: Request) -> object:
 
 def _invoice(request: Request) -> dict[str, Any]:
     """The sales invoice in the path, locked. Raises ApiError 404 unknown, 403 without the right."""
-    row = lock(request.tx, request.company, read_id(request.path["invoiceId"]))
-    if row is None or row["type"] != "SALES_INVOICE" or hidden_from(request, row):
+    row = locked(request, read_id(request.path["invoiceId"]))
+    if row["type"] != "SALES_INVOICE":
         raise ApiError(404)
     request.require(row["type"])
     return row
@@ -111,10 +110,10 @@ def note_late_payment(request: Request, row: dict[str, Any], day: date, amount: 
 
     Nothing is noted in time, without the automatic handling or without the penal product; that is no error.
     """
-    settings = collection(request.tx, request.company)
-    product = settings["penal_product"]
     if row["type"] != "SALES_INVOICE" or day <= row["due_date"] or amount <= 0:
         return
+    settings = collection(request.tx, request.company)
+    product = settings["penal_product"]
     if not settings["use_automatic_handling"] or not product or not product["active"]:
         return
     event = store.insert(

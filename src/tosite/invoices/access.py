@@ -4,11 +4,12 @@ Limited users see what they made and what is addressed to them: documents that n
 as verifier or acceptor, and those in whose discussion they are tagged.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, LiteralString
 
 from tosite.circulation import store as circulation
 from tosite.circulation.round import ROLES
+from tosite.invoices import store
 from tosite.web.endpoint import Request
 from tosite.web.errors import ApiError
 
@@ -42,17 +43,39 @@ def named_in(document: Mapping[str, Any]) -> set[int]:
 
 def hidden_from(request: Request, row: dict[str, Any]) -> bool:
     """Does a limit hide this invoice of somebody else from the caller? Hidden ones behave as absent."""
-    if row["creator_id"] == request.caller.user_id or not own_only(request.rights, row["type"]):
-        return False
-    values = {"company": request.company, "invoice": row["invoice_id"], **_as_the_caller(request)}
-    return (
-        request.tx.execute(
-            "SELECT 1 FROM invoice WHERE company_id = %(company)s AND invoice_id = %(invoice)s AND "  # noqa: S608
-            + _ADDRESSED,
-            values,
-        ).fetchone()
-        is None
-    )
+    return not visible_of(request, [row])
+
+
+def visible_of(request: Request, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the invoices that no limit hides from the caller, in their order."""
+    user = request.caller.user_id
+    others = {r["invoice_id"] for r in rows if r["creator_id"] != user and own_only(request.rights, r["type"])}
+    if not others:
+        return rows
+    addressed = request.tx.execute(
+        "SELECT invoice_id FROM invoice WHERE company_id = %(company)s AND invoice_id = ANY(%(invoices)s) "  # noqa: S608
+        "AND " + _ADDRESSED,
+        {"company": request.company, "invoices": list(others), **_as_the_caller(request)},
+    ).fetchall()
+    hidden = others - {row["invoice_id"] for row in addressed}
+    return [row for row in rows if row["invoice_id"] not in hidden]
+
+
+def locked(request: Request, invoice: int) -> dict[str, Any]:
+    """An invoice, locked until the transaction ends. Raises ApiError 404 unknown or hidden."""
+    row = store.lock(request.tx, request.company, invoice)
+    if row is None or row["type"] == "JOURNAL" or hidden_from(request, row):
+        raise ApiError(404)
+    return row
+
+
+def visible(request: Request, invoice: int) -> dict[str, Any]:
+    """An invoice to look at. Raises ApiError 404 unknown or hidden, 403 without the right to its type."""
+    found = visible_of(request, store.by_ids(request.tx, request.company, [invoice]))
+    if not found:
+        raise ApiError(404)
+    request.require(found[0]["type"])
+    return found[0]
 
 
 def limit_conditions(request: Request, values: dict[str, Any]) -> list[LiteralString]:
@@ -66,10 +89,8 @@ def limit_conditions(request: Request, values: dict[str, Any]) -> list[LiteralSt
 
 def _as_the_caller(request: Request) -> dict[str, Any]:
     user = request.caller.user_id
-    others: Collection[int] = frozenset().union(
-        *(circulation.stood_in_for(request.tx, request.company, user, role, request.today) for role in ROLES.values())
-    )
-    return {"user": user, "acts_as": [user, *others]}
+    for_others = circulation.stood_in_for(request.tx, request.company, user, request.today)
+    return {"user": user, "acts_as": [user, *frozenset().union(*for_others.values())]}
 
 
 def require_editing(request: Request) -> None:

@@ -14,7 +14,7 @@ from tosite.contract.wire import Invoice
 from tosite.db.database import Connection
 from tosite.dimensions.shares import NO_DEFAULTS, values_of
 from tosite.invoices import documents, rules, store
-from tosite.invoices.access import hidden_from, limit_conditions, require_editing
+from tosite.invoices.access import limit_conditions, locked, require_editing, visible_of
 from tosite.ledger import rules as ledger
 from tosite.ledger import store as books
 from tosite.oauth.tokens import Caller
@@ -70,9 +70,7 @@ def update_invoice(request: Request) -> object:
     """Replace an invoice that is still editable; accounting changes rebuild its receipt under a new id."""
     invoice: Invoice = request.body
     tx, company = request.tx, request.company
-    row = store.lock(tx, company, read_id(request.path["invoiceId"]))
-    if row is None or row["type"] == "JOURNAL" or hidden_from(request, row):
-        raise ApiError(404)
+    row = locked(request, read_id(request.path["invoiceId"]))
     request.require(row["type"])
     require_editing(request)
     if row["status"] not in rules.editable_statuses(row["type"]):
@@ -222,8 +220,7 @@ def _receipt(row: dict[str, Any], made: _Prepared, receipt_number: int | None) -
 @endpoint("GET", "/invoices/{invoiceId}")
 def get_invoices(request: Request) -> object:
     """One invoice, or a list of them by comma separated ids; those without a right are left out."""
-    rows = store.by_ids(request.tx, request.company, read_ids(request.path["invoiceId"]))
-    found = [row for row in rows if not hidden_from(request, row)]
+    found = visible_of(request, store.by_ids(request.tx, request.company, read_ids(request.path["invoiceId"])))
     if not found:
         raise ApiError(404)
     visible = [row for row in found if request.allows(row["type"])]

@@ -12,7 +12,7 @@ from tosite.circulation.round import CIRCULATED
 from tosite.contract.wire import CheckingEvent, InfoMessage, InvoiceNotes
 from tosite.db.database import Connection
 from tosite.invoices import rules, store
-from tosite.invoices.access import hidden_from, require_editing
+from tosite.invoices.access import locked, require_editing, visible_of
 from tosite.ledger import store as books
 from tosite.oauth.tokens import Caller
 from tosite.sending import store as sending
@@ -42,9 +42,7 @@ def _locked(request: Request, unseen_is_404: bool = False) -> dict[str, Any]:
 
     ``unseen_is_404``: who may not even view it is told that there is none.
     """
-    row = store.lock(request.tx, request.company, read_id(request.path["invoiceId"]))
-    if row is None or row["type"] == "JOURNAL" or hidden_from(request, row):
-        raise ApiError(404)
+    row = locked(request, read_id(request.path["invoiceId"]))
     if not request.allows(row["type"]):
         seen = any(request.may(right) for right in request.need.rights_for(row["type"]))
         raise ApiError(404 if request.need.hidden or (unseen_is_404 and not seen) else 403)
@@ -184,8 +182,7 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
 
 def _log(request: Request, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     """The events of each visible invoice. Raises ApiError 404 when none is known, 403 when none may be seen."""
-    rows = store.by_ids(request.tx, request.company, ids)
-    found = [row for row in rows if not hidden_from(request, row)]
+    found = visible_of(request, store.by_ids(request.tx, request.company, ids))
     if not found:
         raise ApiError(404)
     log: dict[int, list[dict[str, Any]]] = {r["invoice_id"]: [] for r in found if request.allows(r["type"])}

@@ -10,7 +10,7 @@ from tosite.confirmation import actions
 from tosite.confirmation.kinds import confirmed
 from tosite.contract.wire import MarkInvoiceAsPaid
 from tosite.invoices import store as invoices
-from tosite.invoices.access import hidden_from
+from tosite.invoices.access import locked, visible
 from tosite.ledger import store as books
 from tosite.ledger.rules import cents
 from tosite.payments import rules, store
@@ -27,7 +27,7 @@ _REMOVE = "PAYMENT_EVENT_DELETE"
 @endpoint("GET", "/invoices/{invoiceId}/paymentevents")
 def payment_events(request: Request) -> object:
     """The payment events of an invoice, newest id first."""
-    invoice = _visible(request)
+    invoice = visible(request, read_id(request.path["invoiceId"]))["invoice_id"]
     home = books.setting(request.tx, request.company, request.settings_version).currency
     rows, meta = page_of(
         request.tx,
@@ -43,7 +43,7 @@ def payment_events(request: Request) -> object:
 @endpoint("GET", "/invoices/{invoiceId}/paymentevents/{paymentEventId}")
 def payment_event(request: Request) -> object:
     """One payment event. 404 too when it belongs to another invoice."""
-    invoice = _visible(request)
+    invoice = visible(request, read_id(request.path["invoiceId"]))["invoice_id"]
     row = store.find(request.tx, request.company, invoice, read_id(request.path["paymentEventId"]))
     if row is None:
         raise ApiError(404)
@@ -58,7 +58,7 @@ def mark_as_paid(request: Request) -> object:
     """
     mark: MarkInvoiceAsPaid = request.body
     tx, company = request.tx, request.company
-    row = _locked(request, read_id(request.path["invoiceId"]))
+    row = locked(request, read_id(request.path["invoiceId"]))
     request.require(row["type"])
     check_if_match(request, row["version"])
     if not rules.can_be_marked(row["type"], row["status"]):
@@ -91,7 +91,7 @@ def mark_as_paid(request: Request) -> object:
 @endpoint("DELETE", "/invoices/{invoiceId}/paymentevents/{paymentEventId}")
 def delete_payment_event(request: Request) -> object:
     """Delete an event that was marked by hand; nothing changes before the user confirmed it (202)."""
-    row = _locked(request, read_id(request.path["invoiceId"]))
+    row = locked(request, read_id(request.path["invoiceId"]))
     event = store.find(request.tx, request.company, row["invoice_id"], read_id(request.path["paymentEventId"]))
     if event is None:
         raise ApiError(404)
@@ -113,7 +113,7 @@ def delete_payment_event(request: Request) -> object:
 )
 def remove_payment_event(request: Request, payload: dict[str, Any]) -> dict[str, Any]:
     """Remove the event; the document falls back to what its other payments leave. Raises ApiError 409 when gone."""
-    row = _locked(request, payload["invoice"])
+    row = locked(request, payload["invoice"])
     event = store.find(request.tx, request.company, row["invoice_id"], payload["event"])
     if event is None:
         raise ApiError(409, "The payment event was deleted by another transaction")
@@ -131,7 +131,7 @@ def receive_by_bank(request: Request, invoice: int, amount: Decimal | None, paid
     Raises ApiError 404 unknown, 403 where the document's status takes no payment, 400.
     """
     tx, company = request.tx, request.company
-    row = _locked(request, invoice)
+    row = locked(request, invoice)
     if not rules.can_be_marked(row["type"], row["status"]):
         raise ApiError(403, f"A document of type {row['type']} in status {row['status']} cannot be paid")
     info = row["document"]["paymentInfo"]
@@ -190,23 +190,6 @@ def _settle(
         {"status": row["status"], "paymentEvent": before},
         {"status": status, "paymentEvent": after, "comment": f"{event['paidAmount']:.2f} {event['paidCurrency']}"},
     )
-
-
-def _locked(request: Request, invoice: int) -> dict[str, Any]:
-    """The document, locked. Raises ApiError 404 unknown or hidden."""
-    row = invoices.lock(request.tx, request.company, invoice)
-    if row is None or row["type"] == "JOURNAL" or hidden_from(request, row):
-        raise ApiError(404)
-    return row
-
-
-def _visible(request: Request) -> int:
-    """The id of the path's invoice. Raises ApiError 404 unknown or hidden, 403 without the right."""
-    found = invoices.by_ids(request.tx, request.company, [read_id(request.path["invoiceId"])])
-    if not found or hidden_from(request, found[0]):
-        raise ApiError(404)
-    request.require(found[0]["type"])
-    return int(found[0]["invoice_id"])
 
 
 def _total(row: dict[str, Any]) -> Decimal:

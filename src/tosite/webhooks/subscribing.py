@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tosite.audit import store as audit
+from tosite.invoices.access import own_only
 from tosite.ledger.store import next_id
 from tosite.settings import read_settings
 from tosite.vault import Unreadable, Vault, installed_vault
@@ -17,11 +18,6 @@ from tosite.webhooks.catalogue import CATALOGUE, KINDS
 
 FORMER_KEY_HOURS = 24
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-_OWN_ONLY = {
-    "sales.personalSalesInvoicesOnly": {"SALES_INVOICE", "SALES_ORDER"},
-    "purchases.personalPurchaseInvoicesOnly": {"PURCHASE_INVOICE", "PURCHASE_ORDER"},
-    "travelAndExpenses.personalTravelAndExpenseInvoiceOnly": {"TRAVEL_INVOICE", "BILL_OF_CHARGES"},
-}
 
 
 def read_uuid(text: str) -> UUID:
@@ -63,7 +59,7 @@ def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, li
 def _limited(request: Request, event: str, kind: str) -> bool:
     if event.startswith("RECEIPT_"):
         return request.limited("accounting.personalJournalReceiptsOnly")
-    return any(kind in kinds and request.limited(limit) for limit, kinds in _OWN_ONLY.items())
+    return own_only(request.rights, kind)
 
 
 def create(request: Request, sent: Any) -> dict[str, Any]:
