@@ -1,18 +1,18 @@
 """Endpoints of the reports. They only read; all figures are in the company's currency, to the cent."""
 
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from tosite.contract.wire import AccountingReportRequest, GeneralLedgerReportRequest, LedgerAccountsReportRequest
+from tosite.ledger.rules import cents
 from tosite.ledger.store import setting
 from tosite.reports import schemes, store
-from tosite.reports.selection import Selection, read_selection, read_statuses, shown_options
+from tosite.reports.selection import Selection, check_start, read_selection, read_statuses, shown_options
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.wire import plain
 
-_CENT = Decimal("0.01")
 Body = AccountingReportRequest | LedgerAccountsReportRequest | GeneralLedgerReportRequest
 
 
@@ -87,14 +87,9 @@ def _currency(request: Request) -> str:
 
 def _selection(request: Request, sent: Body, fixed_start: date | None = None) -> Selection:
     start = fixed_start or sent.startDate or store.first_day(request.tx, request.company, sent.endDate)
-    violations: list[Violation] = []
-    if start is None:
-        violations.append(Violation("startDate", "Is required: the end date is in no fiscal year"))
-    elif start > sent.endDate:
-        violations.append(Violation("startDate", "Must not be after endDate"))
     statuses = read_statuses(list(sent.receiptStatus or ()))
     faults, selection = read_selection(start or sent.endDate, sent.endDate, statuses, sent.options, _currency(request))
-    refuse(violations + faults)
+    refuse(check_start(start, sent.endDate) + faults)
     return selection
 
 
@@ -115,7 +110,7 @@ def _answer(sent: Body, selection: Selection, rows: list[dict[str, Any]]) -> obj
 
 def _transaction(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the ledger; VAT amounts are rounded half up to cents here, row by row, for reading only."""
-    vat = (row["accounting_value"] * row["vat_percent"] / 100).quantize(_CENT, rounding=ROUND_HALF_UP)
+    vat = cents(row["accounting_value"] * row["vat_percent"] / 100)
     share = row["vat_deduction_percent"]
     if share is None:
         share = Decimal(100 if row["vat_type"] == "PURCHASE" else 0)
@@ -131,7 +126,7 @@ def _transaction(row: dict[str, Any]) -> dict[str, Any]:
         "vatPercent": row["vat_percent"],
         "vatAmount": vat,
         "vatDeductionPercent": share,
-        "vatDeduction": (vat * share / 100).quantize(_CENT, rounding=ROUND_HALF_UP),
+        "vatDeduction": cents(vat * share / 100),
         "vatStatus": row["vat_status"],
         "transactionDescription": row["description"],
         "startDate": row["details"].get("startDate"),

@@ -3,7 +3,7 @@
 from tosite.contract.wire import AccountingReportRequestOptions
 from tosite.ledger.store import setting
 from tosite.reports import schemes, store
-from tosite.reports.selection import read_selection, read_statuses
+from tosite.reports.selection import check_start, read_selection, read_statuses
 from tosite.reports.wire import DimensionStatement, DimensionStatementRequest
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import Violation, refuse
@@ -24,12 +24,8 @@ def income_statement_of_dimension(request: Request) -> object:
     """
     sent: DimensionStatementRequest = request.body
     tx, company = request.tx, request.company
-    violations: list[Violation] = []
     start = sent.startDate or store.first_day(tx, company, sent.endDate)
-    if start is None:
-        violations.append(Violation("startDate", "Is required: the end date is in no fiscal year"))
-    elif start > sent.endDate:
-        violations.append(Violation("startDate", "Must not be after endDate"))
+    violations = check_start(start, sent.endDate)
     items = store.items_of(tx, company, sent.dimensionId)
     if items is None:
         violations.append(Violation("dimensionId", "Unknown dimension"))

@@ -87,6 +87,13 @@ def read_selection(
     )
 
 
+def check_start(start: date | None, end: date) -> list[Violation]:
+    """What is wrong with the first day of a report; None is that of an end in no fiscal year."""
+    if start is None:
+        return [Violation("startDate", "Is required: the end date is in no fiscal year")]
+    return [Violation("startDate", "Must not be after endDate")] if start > end else []
+
+
 def shown_options(options: Options, selection: Selection) -> dict[str, Any]:
     """The options as they were used."""
     sent = {name: getattr(options, name) for name in options.__struct_fields__}
@@ -95,16 +102,15 @@ def shown_options(options: Options, selection: Selection) -> dict[str, Any]:
 
 def conditions(selection: Selection) -> tuple[list[str], dict[str, Any]]:
     """SQL conditions on ``r`` (ledger_receipt) and ``i`` (invoice), with their values; every value is a parameter."""
-    found = ["r.receipt_date BETWEEN %(start)s AND %(end)s"]
-    values: dict[str, Any] = {"start": selection.start, "end": selection.end}
+    found = ["r.receipt_date BETWEEN %(start)s AND %(end)s", "r.status = ANY(%(statuses)s)"]
+    statuses = [*selection.statuses, _ALWAYS]
+    values: dict[str, Any] = {"start": selection.start, "end": selection.end, "statuses": statuses}
     if selection.types is None:
         found.append("r.type <> ALL(%(orders)s)")
-        found.append("r.status = ANY(%(statuses)s)")
-        values |= {"orders": list(ORDERS), "statuses": [*selection.statuses, _ALWAYS]}
+        values["orders"] = list(ORDERS)
     else:
         found.append("r.type = ANY(%(types)s)")
-        found.append("r.status = ANY(%(statuses)s)")
-        values |= {"types": list(selection.types), "statuses": [*selection.statuses, _ALWAYS]}
+        values["types"] = list(selection.types)
     for name, condition in {
         "currency": "i.document->'paymentInfo'->>'currency' = %(currency)s",
         "name": "r.name ILIKE %(name)s",
