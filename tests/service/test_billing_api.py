@@ -100,6 +100,9 @@ def test_one_company_can_be_billed_at_once(operator, database):
     assert (made["status"], made["bills"], made["net"]) == ("PARTIAL", 1, 295)
     assert operator.post("/service/billing/runs", json=asked).json()["bills"] == 1
     (bill,) = operator.get(f"/service/billing/runs/{made['id']}/bills").json()["results"]
+    beyond = operator.get(f"/service/billing/runs/{made['id']}/bills", params={"page": 9}).json()
+    assert beyond["results"] == []
+    assert beyond["meta"] == {"pageNumber": 9, "pageSize": 50, "resultCount": 0, "totalCount": 1}
     assert (bill["lines"][0]["vatPercent"], bill["lines"][0]["invoiceRow"]) == (24, 1)  # the rate of that day
 
 

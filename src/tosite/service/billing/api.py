@@ -5,21 +5,16 @@ from datetime import date
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.mail.api import PAGE
 from tosite.service.billing import run, store
 from tosite.service.billing.wire import BillingRun, BillingRunRequest, BillingRuns, Bills
 from tosite.service.provider.access import require_operator
-from tosite.web.endpoint import Own, Request, endpoint, query_parameter
+from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.query import read_id
 from tosite.web.wire import plain, stamp
 
 TAG = "Service billing"
-_INT32 = {"type": "integer", "format": "int32"}
-_PAGE = (
-    query_parameter("companyId", _INT32),
-    query_parameter("page", {**_INT32, "default": 0}),
-    query_parameter("size", {**_INT32, "default": 50}),
-)
 
 
 @endpoint("POST", "/service/billing/runs", body=BillingRunRequest, own=Own(TAG, BillingRun))
@@ -67,20 +62,14 @@ def billing_run(request: Request) -> object:
     return _shown(store.run_by_id(request.tx, operator.company_id, read_id(request.path["runId"])))
 
 
-@endpoint("GET", "/service/billing/runs/{runId}/bills", own=Own(TAG, Bills, query=_PAGE))
+@endpoint("GET", "/service/billing/runs/{runId}/bills", own=Own(TAG, Bills, query=PAGE))
 def bills(request: Request) -> object:
     """The bills of a run, with their lines and the invoice rows that these became. Operators only."""
     operator = require_operator(request)
     found = store.run_by_id(request.tx, operator.company_id, read_id(request.path["runId"]))
     if found is None:
         raise ApiError(404)
-    rows, total = store.bills_of_run(request.tx, operator.company_id, found["run_id"], request.query)
-    meta = {
-        "pageNumber": request.query.get("page") or 0,
-        "pageSize": request.query.get("size") or 50,
-        "resultCount": len(rows),
-        "totalCount": total,
-    }
+    rows, meta = store.bills_of_run(request.tx, operator.company_id, found["run_id"], request.query)
     return {"results": [_bill(row) for row in rows], "meta": meta}
 
 

@@ -11,6 +11,7 @@ from tosite.db.database import Connection
 from tosite.invoices.rules import CREATABLE
 from tosite.service.billing.rules import Activation, Charge, Counted, Customer, Line, next_month
 from tosite.service.usage.store import counted
+from tosite.web.paging import page_of
 
 _FREE: LiteralString = "coalesce(c.info->>'operationType' = 'DEMONSTRATION', false)"
 # Companies with something to bill in a month: a sandbox has only its orders.
@@ -325,25 +326,25 @@ def with_lines(tx: Connection, provider: int, bills: list[dict[str, Any]]) -> li
     return [{**bill, "lines": lines[bill["bill_id"]], "invoice_rows": places[bill["bill_id"]]} for bill in bills]
 
 
-def bills_of_run(tx: Connection, provider: int, run: int, query: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
-    """One page of a run's bills by their ids, with lines and invoice numbers, and how many there are."""
-    size = query.get("size") or 50
-    rows = tx.execute(
-        "SELECT b.*, i.invoice_number, c.name, (SELECT k.bill_id FROM bill k WHERE k.company_id = b.company_id "
-        "AND k.corrects_bill_id = b.bill_id AND k.kind = 'CORRECTION') AS corrected_by, count(*) OVER () AS total "
-        "FROM bill b JOIN company c ON c.company_id = b.customer_id LEFT JOIN invoice i ON i.company_id = b.company_id "
-        "AND i.invoice_id = b.invoice_id WHERE b.company_id = %(provider)s AND b.run_id = %(run)s "
-        "AND (%(customer)s::int IS NULL OR b.customer_id = %(customer)s) "
-        "ORDER BY b.bill_id LIMIT %(size)s OFFSET %(skip)s",
-        {
-            "provider": provider,
-            "run": run,
-            "customer": query.get("companyId"),
-            "size": size,
-            "skip": size * (query.get("page") or 0),
-        },
-    ).fetchall()
-    return with_lines(tx, provider, rows), rows[0]["total"] if rows else 0
+def bills_of_run(
+    tx: Connection, provider: int, run: int, query: dict[str, Any]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """One page of a run's bills by their ids, with lines and invoice numbers, and its meta."""
+    conditions: list[LiteralString] = ["b.company_id = %(provider)s", "b.run_id = %(run)s"]
+    if query.get("companyId") is not None:
+        conditions.append("b.customer_id = %(companyId)s")
+    rows, meta = page_of(
+        tx,
+        "bill b JOIN company c ON c.company_id = b.customer_id "
+        "LEFT JOIN invoice i ON i.company_id = b.company_id AND i.invoice_id = b.invoice_id",
+        conditions,
+        {**query, "provider": provider, "run": run},
+        {**query, "orderById": "ASC"},
+        "b.bill_id",
+        columns="b.*, i.invoice_number, c.name, (SELECT k.bill_id FROM bill k WHERE k.company_id = b.company_id "
+        "AND k.corrects_bill_id = b.bill_id AND k.kind = 'CORRECTION') AS corrected_by",
+    )
+    return with_lines(tx, provider, rows), meta
 
 
 _RUNS: LiteralString = (

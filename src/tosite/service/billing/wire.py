@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from tosite.contract.wire import Int32
+from tosite.mail.wire import ListPage
 
 Day = date
 
@@ -69,13 +70,6 @@ class Bill(Struct, kw_only=True, omit_defaults=True):
     lines: list[BillLine]
 
 
-class BillPage(Struct, kw_only=True, omit_defaults=True):
-    pageNumber: Int32
-    pageSize: Int32
-    resultCount: Int32
-    totalCount: Int32
-
-
 class Bills(Struct, kw_only=True, omit_defaults=True):
     results: list[Bill]
-    meta: BillPage
+    meta: ListPage
