@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from tosite.apiclients.rules import LONGEST_OVERLAP
 from tosite.contract.wire import Int32
 
 
@@ -36,7 +37,7 @@ class ApiClient(Struct, kw_only=True, omit_defaults=True):
 class SecretRotation(Struct, kw_only=True, omit_defaults=True):
     """For how many hours the former secret still works: a week unless said otherwise, 0 ends it at once."""
 
-    overlapHours: Annotated[int, Meta(ge=0, le=720)] | None = None
+    overlapHours: Annotated[int, Meta(ge=0, le=LONGEST_OVERLAP)] | None = None
 
 
 class CertificationPoint(Struct, kw_only=True, omit_defaults=True):

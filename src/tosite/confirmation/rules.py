@@ -9,7 +9,6 @@ import pyotp
 
 State = Literal["WAITING", "APPROVED", "REFUSED", "FAILED", "EXPIRED"]
 LIFETIME = 300  # seconds to decide an action in
-KEPT_HOURS = 24  # how long its outcome can be read
 CONFIRMATION_APP = "PROCOUNTOR_KEY"  # the contract's word for an app that shows what to confirm
 WRONG_CODE_LIMITS = ((5, 300), (10, 3600))
 """So many wrong codes in so many seconds, and no further one is looked at."""

@@ -20,8 +20,7 @@ def own_endpoints() -> list[Endpoint]:
 
 
 def with_own(contract: dict[str, Any]) -> dict[str, Any]:
-    """The contract with the paths and schemas of tosite's own operations; the one given is left as it is."""
-    schemas = {name: {"type": "object"} for name in own_structs()}
+    """The contract with the paths of tosite's own operations beside its own; the one given is left as it is."""
     paths: dict[str, dict[str, Any]] = {}
     for built in own_endpoints():
         paths.setdefault(built.path, {})[built.method.lower()] = _operation(built)
@@ -29,7 +28,7 @@ def with_own(contract: dict[str, Any]) -> dict[str, Any]:
     return {
         **contract,
         "paths": {**contract["paths"], **paths},
-        "components": {**components, "schemas": {**components["schemas"], **schemas}},
+        "components": {**components, "schemas": {**components["schemas"]}},
     }
 
 

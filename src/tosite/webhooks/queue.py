@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
-from psycopg.types.json import Jsonb
-
+from tosite.audit import store as audit
 from tosite.db.database import Connection
+from tosite.oauth.tokens import NO_SESSION, Caller
 from tosite.webhooks import outbox, rules
 from tosite.webhooks.rules import Outcome
 
 LEASE_SECONDS = 60  # longer than a try may take
 LANES = 4  # tries at once to one receiver; one while it fails
-SYSTEM = (0, "tosite")  # who switches a webhook off, in the audit log: no user, no client
+_SYSTEM = (0, "tosite")  # who switches a webhook off, in the audit log: no user, no client
 
 # Webhooks with something pending are found by hopping from one to the next in the index, so that the backlog of one
 # receiver costs nobody anything. Of a resource only the oldest pending event may go: that keeps their order.
@@ -156,12 +156,7 @@ def _disable(tx: Connection, job: Job, webhook: dict[str, Any], reason: str) -> 
         values,
     )
     after = {"uuid": str(webhook["webhook_uuid"]), "url": webhook["url"], "disabledReason": reason}
-    user, client = SYSTEM
-    tx.execute(
-        "INSERT INTO audit_log (company_id, user_id, client_id, action, object_type, object_id, before, after) "
-        "VALUES (%s, %s, %s, 'DISABLE', 'WEBHOOK', %s, 'null', %s)",
-        (job.company_id, user, client, job.webhook_id, Jsonb(after)),
-    )
+    audit.record(tx, Caller(job.company_id, *_SYSTEM, NO_SESSION), "DISABLE", "WEBHOOK", job.webhook_id, None, after)
     outbox.emit(tx, job.company_id, "WEBHOOK_DISABLED", f"WEBHOOK/{after['uuid']}", after)
     return reason
 

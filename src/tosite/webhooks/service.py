@@ -1,12 +1,12 @@
 """Endpoints of tosite's own for webhooks: every event of the catalogue, the state of a webhook, and its key."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from tosite.web.endpoint import Own, Request, endpoint, query_parameter
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.paging import page_of
-from tosite.web.wire import stamp
+from tosite.web.wire import utc_stamp
 from tosite.webhooks import store, subscribing
 from tosite.webhooks.catalogue import CATALOGUE, TEST_EVENT
 from tosite.webhooks.wire import (
@@ -140,15 +140,10 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         "authenticationType": row["authentication_type"],
         "subscriptions": row["subscriptions"],
         "status": status,
-        "created": in_utc(row["created"]),
-        **{name: in_utc(moment) for name, moment in moments.items() if moment},
+        "created": utc_stamp(row["created"]),
+        **{name: utc_stamp(moment) for name, moment in moments.items() if moment},
         **({"disabledReason": row["disabled_reason"]} if row["disabled_reason"] else {}),
     }
-
-
-def in_utc(moment: datetime) -> str:
-    """A moment as the contract writes them: in UTC, to the second."""
-    return stamp(moment.astimezone(UTC))
 
 
 def shown_delivery(row: dict[str, Any]) -> dict[str, Any]:
@@ -158,9 +153,9 @@ def shown_delivery(row: dict[str, Any]) -> dict[str, Any]:
         "eventType": row["event_type"],
         "resource": row["resource"],
         "status": row["state"],
-        "created": in_utc(row["at"]),
+        "created": utc_stamp(row["at"]),
         "attempts": row["attempts"],
-        **({"nextTry": in_utc(row["due"])} if row["state"] == "PENDING" else {}),
+        **({"nextTry": utc_stamp(row["due"])} if row["state"] == "PENDING" else {}),
         **({"lastAttempt": shown_attempt(row["last"])} if row["last"] else {}),
     }
 
@@ -171,7 +166,7 @@ def shown_attempt(row: dict[str, Any]) -> dict[str, Any]:
     optional = {"status": row["status"], "error": row["error"]}
     return {
         "attempt": row["attempt"],
-        "at": in_utc(at),
+        "at": utc_stamp(at),
         "durationMs": row["duration_ms"],
         "answer": row["answer"],
         **{name: value for name, value in optional.items() if value is not None},

@@ -111,11 +111,7 @@ def set_notice_period(request: Request) -> object:
 def _too_soon(
     issued: rules.PriceList, former: rules.PriceList | None, today: date, months: int, dearer: list[str]
 ) -> list[Violation]:
-    out: list[Violation] = []
-    if issued.valid_from <= today:
-        out.append(Violation("validFrom", "Must be in the future: a price list is never back-dated"))
-    if former is not None and issued.valid_from <= former.valid_from:
-        out.append(Violation("validFrom", f"Must be after {former.valid_from}, the start of the list before"))
+    out = rules.check_start(issued.valid_from, today, former)
     earliest = rules.months_after(today, months)
     if dearer and issued.valid_from < earliest:
         out.append(Violation("validFrom", f"Raises {', '.join(dearer)}: must be {earliest} or later ({months} months)"))

@@ -165,19 +165,19 @@ def choose(
     return chosen
 
 
-def terms_of(price: ItemPrice) -> Terms:
-    """The terms that a draft states."""
-    tiers = tuple(Tier(tier.upTo, tier.unitPrice) for tier in price.tiers or [])
-    return Terms(price.model, price.unitPrice, price.packageSize, tiers, price.vatClass)
+def check_start(valid_from: date, today: date, newest: PriceList | None) -> list[Violation]:
+    """What is wrong with the first day of a list; ``newest`` is the country's last issued one."""
+    out: list[Violation] = []
+    if valid_from <= today:
+        out.append(Violation("validFrom", "Must be in the future: a price list is never back-dated"))
+    if newest is not None and valid_from <= newest.valid_from:
+        out.append(Violation("validFrom", f"Must be after {newest.valid_from}, the start of the list before"))
+    return out
 
 
 def check(draft: PriceListDraft, today: date, newest: PriceList | None) -> list[Violation]:
     """Every violation in a draft; ``newest`` is the country's last issued list."""
-    out: list[Violation] = []
-    if draft.validFrom <= today:
-        out.append(Violation("validFrom", "Must be in the future: a price list is never back-dated"))
-    if newest is not None and draft.validFrom <= newest.valid_from:
-        out.append(Violation("validFrom", f"Must be after {newest.valid_from}, the start of the list before"))
+    out = check_start(draft.validFrom, today, newest)
     if newest is not None and draft.currency != newest.currency:
         out.append(Violation("currency", f"Must be {newest.currency}, the currency of the list before"))
     series: dict[str, list[tuple[int, ItemPrice]]] = defaultdict(list)

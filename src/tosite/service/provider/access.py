@@ -9,10 +9,8 @@ OPERATOR_RIGHT = "management.companyUserManagement"
 
 def operator_of(request: Request) -> Provider | None:
     """The provider, when the caller is one of its operators."""
-    found = provider(request.tx)
-    if found is None or found.company_id != request.company or not request.may(OPERATOR_RIGHT):
-        return None
-    return found
+    found = provider(request.tx) if request.may(OPERATOR_RIGHT) else None
+    return found if found is not None and found.company_id == request.company else None
 
 
 def require_operator(request: Request) -> Provider:

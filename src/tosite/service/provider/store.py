@@ -1,10 +1,9 @@
 """The provider's company in the database: one per installation."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from tosite.db.database import Connection
-from tosite.oauth.tokens import Caller
+from tosite.oauth.tokens import NO_SESSION, Caller
 
 CLIENT = "tosite-billing"
 """The client that a billing run's documents and audit rows name."""
@@ -28,7 +27,7 @@ class Provider:
 
     def caller(self, user: int | None = None) -> Caller:
         """Who writes in the provider's books: the operator that asked, or the provider's own user."""
-        return Caller(self.company_id, user or self.user_id, CLIENT, UUID(int=0))
+        return Caller(self.company_id, user or self.user_id, CLIENT, NO_SESSION)
 
 
 def provider(tx: Connection) -> Provider | None:

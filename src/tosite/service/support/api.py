@@ -70,7 +70,8 @@ def ask(request: Request) -> object:
 @endpoint("GET", "/service/support/requests", own=Own(TAG, SupportRequests, query=(*PAGE, *_FILTERS)))
 def requests(request: Request) -> object:
     """Requests, newest first: one's own; the company's to those who see its basic data; everybody's to operators."""
-    reader = _reader(request, scope(request, request.query.get("companyId")))
+    company = scope(request, request.query.get("companyId"))
+    reader = _reader(request, company, operator_of(request) is not None)
     rows, meta = store.page(request.tx, reader, request.query)
     return {"results": [_shown(row) for row in rows], "meta": meta, "unread": store.unread(request.tx, reader)}
 
@@ -187,15 +188,15 @@ def _subject(row: dict[str, Any]) -> str:
     return f"[{row['request_id']}] {row['subject']}"
 
 
-def _reader(request: Request, company: int | None) -> Reader:
-    operator = operator_of(request) is not None
+def _reader(request: Request, company: int | None, operator: bool) -> Reader:
     user_only = not operator and not request.may(_ADMINISTRATOR)
     return Reader(company, request.caller.user_id, operator, user_only)
 
 
 def _row(request: Request, number: int, lock: bool = False) -> dict[str, Any]:
     """A request that the caller sees. Raises ApiError 404."""
-    reader = _reader(request, None if operator_of(request) else request.company)
+    operator = operator_of(request) is not None
+    reader = _reader(request, None if operator else request.company, operator)
     row = store.by_id(request.tx, reader, number, lock)
     if row is None:
         raise ApiError(404)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tosite.company.store import company_of
 from tosite.service.calendar import today_in
-from tosite.service.provider.access import operator_of
+from tosite.service.provider.access import scope
 from tosite.service.usage import rules, store
 from tosite.service.usage.wire import Usage
 from tosite.web.endpoint import Own, Raw, Request, endpoint, query_parameter
@@ -46,12 +46,8 @@ def _read(request: Request) -> tuple[date, date, list[str], list[dict[str, Any]]
         q.get("startDate"), q.get("endDate"), today_in(company_of(request.tx, request.company)["country"])
     )
     refuse(rules.check(first, last))
-    operator = operator_of(request)
-    company: int | None = q.get("companyId")
-    if operator is None and company not in (None, request.company):
-        raise ApiError(404)
+    whose = scope(request, q.get("companyId"))
     groups = rules.grouped(q.get("group"))
-    whose = company if operator else request.company
     found = store.usage(request.tx, whose, first, last, groups, MAX_ROWS + 1)
     if len(found) > MAX_ROWS:
         raise ApiError(400, f"More than {MAX_ROWS} rows: ask for fewer days or coarser groups")
