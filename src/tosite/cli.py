@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 
 import psycopg
@@ -23,8 +24,9 @@ from tosite.oauth.keys import rotate
 from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials, create_sandbox
-from tosite.server import PortTaken, database_url, serving
+from tosite.server import database_url, only_jobs, serving
 from tosite.settings import BadSetting
+from tosite.web.generations import HttpServer, PortTaken
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
 sandbox = App(name="sandbox", help="Companies to develop and test against.")
@@ -37,12 +39,24 @@ console = Console(highlight=False)
 
 
 @app.command
-def serve(port: int = 8080, data: Path | None = None) -> None:
-    """Serve the API on 127.0.0.1 until interrupted."""
+def serve(port: int = 8080, data: Path | None = None, worker: bool = True) -> None:
+    """Serve the API on 127.0.0.1 (TOSITE_HOST) until interrupted; SIGHUP restarts it without a failed request.
+
+    With --no-worker somebody else does the work behind the requests: tosite worker.
+    """
     with database_url(data) as url:
         _migrate(url)
-        with serving(url, port) as host, _until_stopped():
-            console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
+        with serving(url, port, jobs=worker) as server, _until_stopped(server):
+            console.print(f"tosite answers at {server.url}/api (health: {server.url}/health). Stop with Ctrl-C.")
+
+
+@app.command
+def worker(data: Path | None = None) -> None:
+    """Do the work behind the requests until interrupted: seal, send, purge. Several may run at once."""
+    with database_url(data) as url:
+        _migrate(url)
+        with only_jobs(url), _until_stopped():
+            console.print("tosite works behind the requests. Stop with Ctrl-C.")
 
 
 @app.command
@@ -75,7 +89,8 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)
-        with serving(url, port) as host, _until_stopped():
+        with serving(url, port) as server, _until_stopped(server):
+            host = server.url
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -134,12 +149,13 @@ def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | No
     with database_url(data) as url:
         _migrate(url)
         made = _new_sandbox(url, land)
-        with serving(url, port) as host:
+        with serving(url, port, quiet=True) as server:
+            host = server.url
             tour(host, made, url, console, land)
             if once:
                 console.print("\nNext: [bold]make demo[/bold] leaves the server running with credentials on screen.")
                 return
-            with _until_stopped():
+            with _until_stopped(server):
                 console.print("\n[bold]The server keeps running. Try it:[/bold]")
                 for name, value in {"base URL": f"{host}/api", **made.as_dict()}.items():
                     console.print(f"  {name:<16} {value}")
@@ -172,11 +188,20 @@ def _new_sandbox(url: str, land: CountryData) -> Credentials:
 
 
 @contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Do the block, then wait for Ctrl-C or a SIGTERM; whenever it comes, it is the orderly end of the command."""
+def _until_stopped(server: HttpServer | None = None) -> Iterator[None]:
+    """Do the block, then wait for Ctrl-C or a SIGTERM; whenever it comes, it is the orderly end of the command.
+
+    A SIGHUP meanwhile restarts the server.
+    """
+    restarts: SimpleQueue[int] = SimpleQueue()
+    if server is not None and not sys.stdin.isatty():  # at a terminal it says that the terminal is gone
+        signal.signal(signal.SIGHUP, lambda number, frame: restarts.put(number))
     try:
         yield
-        signal.pause()
+        while True:
+            restarts.get()
+            if server is not None:
+                server.restart()
     except KeyboardInterrupt:
         console.print("Stopping.")
 
