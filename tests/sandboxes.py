@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -111,3 +112,11 @@ def client_of(sandbox: dict, key: str) -> httpx.Client:
         headers={"Authorization": f"Bearer {answer.json()['access_token']}"},
         timeout=30,
     )
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

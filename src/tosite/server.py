@@ -24,7 +24,7 @@ from tosite.settings import BadSetting, Settings, read_settings
 from tosite.web.generations import HttpServer, worker_environment
 from tosite.web.lifecycle import Application, Lifecycle
 from tosite.web.limits import RateLimiter
-from tosite.web.process import THREADS
+from tosite.web.process import THREADS, end_with_parent
 from tosite.worker.loop import working
 
 _log = logging.getLogger("tosite.server")
@@ -121,6 +121,7 @@ def application() -> Application:
     """What a worker process of the HTTP server runs: the files of the pages, and the application behind them."""
     from tosite.web.app import create_app  # a worker alone needs the whole application
 
+    end_with_parent()
     settings = read_settings()
     if settings.database_url is None or settings.rate_file is None:
         raise BadSetting("A worker needs TOSITE_DATABASE_URL and TOSITE_RATE_FILE: start it with tosite serve")

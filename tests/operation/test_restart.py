@@ -1,43 +1,50 @@
 """A server that is restarted or told to stop, while clients go on asking: nobody gets anything but an answer."""
 
 import http.client
+import json
 import os
 import signal
 import threading
-import time
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 from load import Writer
 
+from conftest import until
 from sandboxes import client_of, data_folder, start_sandbox
 from tosite.sandbox.tour import sales_invoice
 
 CLIENTS = 6
-RESTARTS = 3
+RESTARTS = 2
+
+
+def parent_of(folder: Path) -> int | None:
+    try:
+        return int((folder / "stat").read_text().rpartition(") ")[2].split()[1])
+    except OSError:
+        return None
 
 
 def generation_of(server: int) -> int | None:
     """The main process of the HTTP workers."""
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            parent = int((folder / "stat").read_text().rpartition(") ")[2].split()[1])
-            command = (folder / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if parent == server and b"tosite.web.process" in command:
-            return int(folder.name)
+    for child in children_of(server):
+        if b"tosite.web.process" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return child
     return None
 
 
-def until(said, holds, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, said
-        time.sleep(0.05)
+def children_of(parent: int) -> list[int]:
+    numbered = [folder for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
+    return [int(folder.name) for folder in numbered if parent_of(folder) == parent]
+
+
+def status_of(address: str) -> int | None:
+    try:
+        return httpx.get(address, timeout=5).status_code
+    except httpx.HTTPError:
+        return None
 
 
 class Asking:
@@ -50,7 +57,7 @@ class Asking:
         self.threads = [threading.Thread(target=self._work, args=(number,)) for number in range(CLIENTS)]
 
     def _work(self, number):
-        body = __import__("json").dumps(sales_invoice(None, None, __import__("datetime").date.today())).encode()
+        body = json.dumps(sales_invoice(None, None, date.today())).encode()
         writer, turn = Writer(self.made["base_url"], self.authorization), 0
         while not self.over.is_set():
             turn += 1
@@ -78,7 +85,8 @@ class Asking:
 @pytest.fixture
 def house(tmp_path):
     with data_folder("restarted") as data:
-        process, made = start_sandbox(data, log=tmp_path / "log")
+        settings = {"TOSITE_DRAIN_SECONDS": "5"}
+        process, made = start_sandbox(data, log=tmp_path / "log", settings=settings)
         try:
             yield process, made, tmp_path / "log"
         finally:
@@ -96,3 +104,26 @@ def test_no_request_fails_while_the_server_is_restarted(house, tell):
     assert asking.failures == []
     assert asking.answers.keys() == {200}
     tell(f"{RESTARTS} restarts under load: {sum(asking.answers.values())} requests, none failed")
+
+
+def test_workers_that_are_gone_are_started_again(house):
+    process, made, _ = house
+    before = generation_of(process.pid)
+    workers = children_of(before)
+    os.kill(before, signal.SIGKILL)
+    until("its workers live on", lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+    until("nobody answers", lambda: status_of(f"{made['host_url']}/health") == 200)
+    assert generation_of(process.pid) not in (before, None)
+
+
+def test_a_server_that_drains_says_so_and_goes_on_answering(house):
+    process, made, _ = house
+    with Asking(made) as asking:
+        process.send_signal(signal.SIGTERM)
+        until("it never says that it drains", lambda: status_of(f"{made['host_url']}/ready") == 503)
+        asking.over.set()
+        answer = httpx.get(f"{made['host_url']}/health")
+    assert (answer.status_code, answer.headers["Connection"]) == (200, "close")
+    assert asking.failures == []
+    assert asking.answers.keys() == {200}
+    assert process.wait(timeout=60) == 0

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -18,15 +19,16 @@ def configure(form: str) -> None:
     """Let everything that this process logs come out as ``json``, ``text``, or ``quiet``: text without the requests."""
     level = logging.WARNING if form == "quiet" else logging.INFO
     renderer: Processor
+    output: dict[str, Any]
     if form == "json":
-        renderer = structlog.processors.JSONRenderer(serializer=lambda line, **_: _encoder.encode(line).decode())
+        renderer = _as_text
+        output = {"processors": [_as_bytes], "logger_factory": structlog.BytesLoggerFactory(sys.stderr.buffer)}
     else:
         renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        processors = [structlog.processors.add_log_level, _stamp, renderer]
+        output = {"processors": processors, "logger_factory": structlog.PrintLoggerFactory(sys.stderr)}
     structlog.configure(
-        processors=[structlog.processors.add_log_level, _stamp, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        wrapper_class=structlog.make_filtering_bound_logger(level), cache_logger_on_first_use=True, **output
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -39,6 +41,16 @@ def configure(form: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("tosite").setLevel(level)
+
+
+def _as_bytes(logger: Any, name: str, line: EventDict) -> bytes:
+    """The whole way of a line with fields, in one step: there is one at every request."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return _encoder.encode({"timestamp": now, "level": name, **line})
+
+
+def _as_text(logger: Any, name: str, line: EventDict) -> str:
+    return _encoder.encode(line).decode()
 
 
 def _hide(logger: Any, name: str, line: EventDict) -> EventDict:

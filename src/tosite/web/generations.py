@@ -81,12 +81,14 @@ class HttpServer:
 
     def stop(self, drain_seconds: float) -> None:
         """Tell whoever asks ``/ready``, go on for ``drain_seconds``, finish the requests under way, end."""
-        self._over.set()
         for process in self._processes:
             Lifecycle(self._folder, process.pid).leave(stopping=True)
         try:
             time.sleep(drain_seconds)
         finally:
+            self._over.set()
+            if self._watcher.is_alive():
+                self._watcher.join()
             for listening in self._listening:
                 listening.close()
             for process in list(self._processes):

@@ -6,7 +6,9 @@ its queue is lost. Granian by itself opens them in its workers and loses those c
 net.ipv4.tcp_migrate_req set.
 """
 
+import ctypes
 import multiprocessing
+import signal
 import socket
 import sys
 from typing import Any
@@ -19,6 +21,7 @@ from granian.server.mp import MPServer, WorkerProcess
 THREADS = 8  # per worker, each with a connection at most
 KILL_SECONDS = 15
 _BACKLOG = 1024
+_PR_SET_PDEATHSIG = 1
 
 
 class Server(MPServer):
@@ -68,6 +71,13 @@ def listen(host: str, port: int, count: int) -> list[socket.socket]:
     return made
 
 
+def end_with_parent() -> None:
+    """Let this process be told to stop when its parent is killed: nobody else would stop it, and it holds the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 if __name__ == "__main__":
+    end_with_parent()
     multiprocessing.set_start_method("fork")  # the sockets are inherited
     Server([int(descriptor) for descriptor in sys.argv[1:]]).serve()
