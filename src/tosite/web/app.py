@@ -83,7 +83,7 @@ class Api:
         self._limiter = limiter
         self._observer = observer
         self._replica = replica
-        self._on_primary: set[Endpoint] = set()  # operations that read and leave a trace of it
+        self._on_primary: set[tuple[str, str]] = set()  # operations that read and leave a trace of it
         self._issuer = TokenIssuer(database)
         published = contract()
         self._contract = with_own(published)
@@ -194,19 +194,20 @@ class Api:
 
     def _perform(self, sent: "Sent") -> "bytes | Written | None":
         """Do the operation: on the replica if it only reads and the replica shows enough, else on the primary."""
-        built, company = sent.built, sent.caller.company_id
         if self._replica is None:
             return self._do(sent, self._database)
+        built, company = sent.built, sent.caller.company_id
+        operation = (built.method, built.path)
         reads = built.method == "GET" or (built.path.startswith("/reports/") and not sent.req.get_header(HEADER))
-        if reads and built not in self._on_primary and self._replica.shows(company):
+        if reads and operation not in self._on_primary and self._replica.shows(company):
             try:
                 return self._do(sent, self._replica.database)
-            except pg.ReadOnlySqlTransaction:  # who has read a comment, say
-                self._on_primary.add(built)
+            except pg.ReadOnlySqlTransaction:  # it leaves a trace
+                self._on_primary.add(operation)
             except psycopg.OperationalError:  # gone, or what it replays is in the way
                 self._replica.distrust()
         answer = self._do(sent, self._database)
-        if not reads or built in self._on_primary:
+        if not reads or operation in self._on_primary:
             self._replica.wrote(company)
         return answer
 
