@@ -25,7 +25,7 @@ def start(
 ) -> subprocess.Popen:
     """A ``tosite`` command over the embedded database in ``data``, in a process group of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
-    environment |= {"TOSITE_RATE_LIMIT": rate_limit, "TOSITE_METRICS": "off", **(settings or {})}
+    environment |= {"TOSITE_RATE_LIMIT": rate_limit, "TOSITE_METRICS": "off", "TOSITE_LOG": "quiet", **(settings or {})}
     return subprocess.Popen(
         [sys.executable, "-c", "from tosite.cli import main; main()", *command, "--data", str(data)],
         env=environment,

@@ -64,7 +64,9 @@ def test_a_wrong_setting_is_named():
     assert "TOSITE_WORKERS" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "sandbox", "audit", "keys", "demo"])
+@pytest.mark.parametrize(
+    "command", ["serve", "worker", "migrate", "backup", "restore", "sandbox", "audit", "keys", "demo"]
+)
 def test_every_command_explains_itself(command):
     done = run(command, "--help")
     assert done.returncode == 0

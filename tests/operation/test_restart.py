@@ -13,7 +13,7 @@ import pytest
 from load import Writer
 
 from conftest import until
-from sandboxes import client_of, data_folder, start_sandbox
+from sandboxes import client_of, data_folder, database_url_of, free_port, start, start_sandbox
 from tosite.sandbox.tour import sales_invoice
 
 CLIENTS = 6
@@ -127,3 +127,16 @@ def test_a_server_that_drains_says_so_and_goes_on_answering(house):
     assert asking.failures == []
     assert asking.answers.keys() == {200}
     assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("host", ["::1", "0.0.0.0"])
+def test_a_server_listens_where_it_is_told_to(sandbox, data, host):
+    port = free_port()
+    settings = {"TOSITE_DATABASE_URL": database_url_of(data), "TOSITE_HOST": host, "TOSITE_WORKERS": "1"}
+    process = start(data, "serve", "--no-worker", "--port", str(port), settings=settings)
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://127.0.0.1:{port}"
+    try:
+        until("it does not answer", lambda: status_of(f"{address}/health") == 200)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
