@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
@@ -46,7 +46,7 @@ def serve(port: int = 8080, data: Path | None = None, worker: bool = True) -> No
 
     With --no-worker somebody else does the work behind the requests: tosite worker.
     """
-    with database_url(data) as url:
+    with _orderly_end(), database_url(data) as url:
         _migrate(url)
         with serving(url, port, jobs=worker) as server, _until_stopped(server):
             console.print(f"tosite answers at {server.url}/api (health: {server.url}/health). Stop with Ctrl-C.")
@@ -55,7 +55,7 @@ def serve(port: int = 8080, data: Path | None = None, worker: bool = True) -> No
 @app.command
 def worker(data: Path | None = None) -> None:
     """Do the work behind the requests until interrupted: seal, send, purge. Several may run at once."""
-    with database_url(data) as url:
+    with _orderly_end(), database_url(data) as url:
         _migrate(url)
         with only_jobs(url), _until_stopped():
             console.print("tosite works behind the requests. Stop with Ctrl-C.")
@@ -229,6 +229,13 @@ def _new_sandbox(url: str, land: CountryData) -> Credentials:
         return create_sandbox(database, date.today(), land.country)
     finally:
         database.close()
+
+
+@contextmanager
+def _orderly_end() -> Iterator[None]:
+    """Being told to stop is no failure of a service, also while it starts."""
+    with suppress(KeyboardInterrupt):
+        yield
 
 
 @contextmanager
