@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from tosite.server import free_port
+from sandboxes import free_port
 
 
 class Mailbox:
@@ -36,7 +36,7 @@ def text_of(message) -> str:
 def mail_server(monkeypatch, sender: str) -> Iterator[Mailbox]:
     """A mail server that this process delivers to, in the name of ``sender``."""
     box = Mailbox()
-    port = free_port(0)
+    port = free_port()
     server = Controller(box, hostname="127.0.0.1", port=port)
     server.start()
     monkeypatch.setenv("TOSITE_SMTP_URL", f"smtp://127.0.0.1:{port}")

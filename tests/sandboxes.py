@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,23 +22,29 @@ from psycopg import sql
 from tosite.db.database import Database
 
 
-def start(data: Path, *command: str, rate_limit: str = "0", log: Path | None = None) -> subprocess.Popen:
+def start(
+    data: Path, *command: str, rate_limit: str = "0", log: Path | None = None, settings: dict[str, str] | None = None
+) -> subprocess.Popen:
     """A ``tosite`` command over the embedded database in ``data``, in a process group of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
-    environment["TOSITE_RATE_LIMIT"] = rate_limit
+    environment |= {"TOSITE_RATE_LIMIT": rate_limit, "TOSITE_METRICS": "off", "TOSITE_LOG": "quiet", **(settings or {})}
     return subprocess.Popen(
         [sys.executable, "-c", "from tosite.cli import main; main()", *command, "--data", str(data)],
         env=environment,
+        stdin=subprocess.DEVNULL,
         start_new_session=True,
         stderr=log.open("a") if log else None,
     )
 
 
-def start_sandbox(data: Path, rate_limit: str = "0", log: Path | None = None) -> tuple[subprocess.Popen, dict]:
+def start_sandbox(
+    data: Path, rate_limit: str = "0", log: Path | None = None, settings: dict[str, str] | None = None
+) -> tuple[subprocess.Popen, dict]:
     """A fresh sandbox company and its server, once it answers; the credentials it wrote."""
     folder = Path(tempfile.mkdtemp())
     credentials = folder / "credentials.json"
-    process = start(data, "sandbox", "start", "--credentials", str(credentials), rate_limit=rate_limit, log=log)
+    command = ("sandbox", "start", "--credentials", str(credentials))
+    process = start(data, *command, rate_limit=rate_limit, log=log, settings=settings)
     deadline = time.monotonic() + 120
     try:
         while not credentials.exists():
@@ -137,3 +144,11 @@ def until(told: str, holds: Callable[[], object], seconds: float = 60) -> None:
     while not holds():
         assert time.monotonic() < deadline, told
         time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

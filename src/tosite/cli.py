@@ -6,9 +6,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 
 import psycopg
@@ -35,10 +36,11 @@ from tosite.sandbox.commands import sandbox
 from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.sandbox.countries.model import CountryData
 from tosite.sandbox.create import Credentials, create_sandbox
-from tosite.server import PortTaken, database_url, migrated_database, serving
+from tosite.server import database_url, migrated_database, only_jobs, serving
 from tosite.service.commands import billing, provider
 from tosite.settings import BadSetting
 from tosite.vat.api import YEARS_KEPT
+from tosite.web.supervisor import HttpServer, PortTaken
 
 app = App(name="tosite", help="A financial-management system that other software talks to.")
 app.command(sandbox)
@@ -53,13 +55,24 @@ console = Console(highlight=False)
 
 
 @app.command
-def serve(port: int = 8080, data: Path | None = None) -> None:
-    """Serve the API on 127.0.0.1 until interrupted."""
-    with database_url(data) as url:
-        with closing(Database(url, size=2)) as database:
-            database.migrate()
-        with serving(url, port, data) as host, _until_stopped():
-            console.print(f"tosite answers at {host}/api (health: {host}/health). Stop with Ctrl-C.")
+def serve(port: int = 8080, data: Path | None = None, worker: bool = True) -> None:
+    """Serve the API on 127.0.0.1 (TOSITE_HOST) until interrupted; SIGHUP restarts it without a failed request.
+
+    With --no-worker somebody else does the work behind the requests: tosite worker.
+    """
+    with _orderly_end(), database_url(data) as url:
+        _migrate(url)
+        with serving(url, port, data, jobs=worker) as server, _until_stopped(server):
+            console.print(f"tosite answers at {server.url}/api (health: {server.url}/health). Stop with Ctrl-C.")
+
+
+@app.command
+def worker(data: Path | None = None) -> None:
+    """Do the work behind the requests until interrupted: seal, send, bill, deliver, purge. Several may run at once."""
+    with _orderly_end(), database_url(data) as url:
+        _migrate(url)
+        with only_jobs(url, data), _until_stopped():
+            console.print("tosite works behind the requests. Stop with Ctrl-C.")
 
 
 @app.command
@@ -89,7 +102,8 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     os.environ.setdefault("TOSITE_WEBHOOK_ALLOW_LOOPBACK", "1")  # the receivers of a developer are on this machine
     with database_url(data) as url:
         made = _new_sandbox(url, land)
-        with serving(url, port, data, self_service=True) as host, _until_stopped():
+        with serving(url, port, data, self_service=True) as server, _until_stopped(server):
+            host = server.url
             text = json.dumps({"base_url": f"{host}/api", "host_url": host, **made.as_dict()}, indent=2)
             if credentials:
                 # Written beside and renamed: whoever waits for the file never reads half of it.
@@ -180,12 +194,13 @@ def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | No
     land = country_named(country)
     with database_url(data) as url:
         made = _new_sandbox(url, land)
-        with serving(url, port, data, self_service=True) as host:
+        with serving(url, port, data, self_service=True, quiet=True) as server:
+            host = server.url
             tour(host, made, url, console, land)
             if once:
                 console.print("\nNext: [bold]make demo[/bold] leaves the server running with credentials on screen.")
                 return
-            with _until_stopped():
+            with _until_stopped(server):
                 console.print("\n[bold]The server keeps running. Try it:[/bold]")
                 for name, value in {"base URL": f"{host}/api", **made.as_dict()}.items():
                     console.print(f"  {name:<16} {value}")
@@ -238,12 +253,33 @@ def _new_sandbox(url: str, land: CountryData) -> Credentials:
         return create_sandbox(database, date.today(), land.country)
 
 
+def _migrate(url: str) -> None:
+    with closing(Database(url, size=2)) as database:
+        database.migrate()
+
+
 @contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Do the block, then wait for Ctrl-C or a SIGTERM; whenever it comes, it is the orderly end of the command."""
+def _orderly_end() -> Iterator[None]:
+    """Being told to stop is no failure of a service, also while it starts."""
+    with suppress(KeyboardInterrupt):
+        yield
+
+
+@contextmanager
+def _until_stopped(server: HttpServer | None = None) -> Iterator[None]:
+    """Do the block, then wait for Ctrl-C or a SIGTERM; whenever it comes, it is the orderly end of the command.
+
+    A SIGHUP meanwhile restarts the server.
+    """
+    restarts: SimpleQueue[int] = SimpleQueue()
+    if server is not None and not sys.stdin.isatty():  # at a terminal it says that the terminal is gone
+        signal.signal(signal.SIGHUP, lambda number, frame: restarts.put(number))
     try:
         yield
-        signal.pause()
+        while True:
+            restarts.get()
+            if server is not None:
+                server.restart()
     except KeyboardInterrupt:
         console.print("Stopping.")
 

@@ -2,39 +2,34 @@
 
 import logging
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from wsgiref.headers import Headers
 
-import httpx
 from whitenoise import WhiteNoise
 
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres, default_data_dir
 from tosite.db.errors import DatabaseUnavailable
+from tosite.db.replica import Replica
 from tosite.installation import installation_secret
-from tosite.settings import BadSetting, read_settings
+from tosite.observe import logs
+from tosite.observe.requests import Observer
+from tosite.observe.switches import job_figures, tracing
+from tosite.settings import BadSetting, Settings, read_settings
+from tosite.web.lifecycle import Application, Lifecycle
 from tosite.web.limits import RateLimiter
+from tosite.web.process import THREADS, end_with_parent
+from tosite.web.supervisor import HttpServer
 from tosite.worker.loop import working
 
 _log = logging.getLogger("tosite.server")
 _WATCH_SECONDS = 0.5
 _STATIC_SECONDS = 86_400
-_THREADS = 8  # per worker, each with a connection at most
-
-
-class PortTaken(Exception):
-    """The port that was asked for is used by another program."""
 
 
 @contextmanager
@@ -75,98 +70,102 @@ def _keep_alive(embedded: EmbeddedPostgres, over: threading.Event) -> None:
             _log.exception("the embedded database cannot be started again")
 
 
-def free_port(wanted: int) -> int:
-    """``wanted`` if it is free, any free port for 0. Raises PortTaken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            raise PortTaken(f"Port {wanted} is taken: stop the other program or choose --port 0") from None
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
-def serving(url: str, port: int, data: Path | None = None, self_service: bool = False) -> Iterator[str]:
-    """Granian on 127.0.0.1 over a migrated database; yields the host's URL once it answers.
+def serving(
+    url: str, port: int, data: Path | None = None, *, self_service: bool = False, jobs: bool = True, quiet: bool = False
+) -> Iterator[HttpServer]:
+    """The HTTP server over a migrated database, from when it answers, and unless another process does them the jobs.
 
-    ``self_service`` is the default of who may make sandboxes: everybody, or operators alone.
+    ``self_service`` is the default of who may make sandboxes: everybody, or operators alone. ``quiet`` keeps the
+    requests out of a log for a person at a terminal.
     """
-    port = free_port(port)
     settings = read_settings()
+    form = "quiet" if quiet and settings.log == "text" else settings.log
+    logs.configure(form)
     secret = installation_secret(data)
-    shared = Path(tempfile.mkdtemp(prefix="tosite-"))
-    process = subprocess.Popen(  # noqa: S603
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--factory",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            str(settings.workers),
-            "--blocking-threads",
-            str(_THREADS),
-            "--log-level",
-            "error",
-            "--no-ws",
-            "tosite.server:application",
-        ],
-        env={
+    with tempfile.TemporaryDirectory(prefix="tosite-", ignore_cleanup_errors=True) as folder, ExitStack() as stack:
+        shared = Path(folder)
+        figures = _figures_folder(settings, shared)
+        environment = {
             "TOSITE_SELF_SERVICE": "on" if self_service else "off",
             "MALLOC_ARENA_MAX": "2",  # threads share their heaps: a worker keeps half the memory
             **os.environ,
             "TOSITE_DATABASE_URL": url,
             "TOSITE_RATE_FILE": str(shared / "rates"),
             "TOSITE_SECRET": secret,
-        },
-    )
-    host = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(process, host)
-        with working(url, secret):
-            yield host
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        shutil.rmtree(shared, ignore_errors=True)
+            "TOSITE_LOG": form,
+        }
+        server = HttpServer(settings.host, port, settings.workers, shared, environment)
+        stack.callback(server.stop, settings.drain_seconds)
+        server.start()
+        stack.enter_context(_exposed(settings, url, figures))
+        if jobs:
+            stack.enter_context(working(url, secret, job_figures(figures)))
+        yield server
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], host: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError("The HTTP server ended at once: see its messages above")
-        try:
-            if httpx.get(f"{host}/api/status", timeout=2).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise RuntimeError("The HTTP server did not answer within 60 seconds")
+@contextmanager
+def only_jobs(url: str, data: Path | None = None) -> Iterator[None]:
+    """The jobs behind the requests, without an HTTP server."""
+    settings = read_settings()
+    logs.configure(settings.log)
+    with tempfile.TemporaryDirectory(prefix="tosite-", ignore_cleanup_errors=True) as folder:
+        figures = _figures_folder(settings, Path(folder))
+        jobs = working(url, installation_secret(data), job_figures(figures))
+        with _exposed(settings, url, figures), jobs:
+            yield
 
 
-def application() -> WhiteNoise:
+def _figures_folder(settings: Settings, shared: Path) -> Path | None:
+    """Where the processes leave their figures. Named in the environment before anybody imports prometheus_client."""
+    if settings.metrics == "off":
+        return None
+    folder = shared / "metrics"
+    folder.mkdir()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    return folder
+
+
+def _exposed(settings: Settings, url: str, figures: Path | None) -> AbstractContextManager[None]:
+    """The figures for whoever may read them, where they are kept."""
+    if figures is None:
+        return nullcontext()
+    from tosite.observe.exposition import exposed  # after the folder is named
+
+    return exposed(settings, url, figures)
+
+
+def application() -> Application:
     """What a worker process of the HTTP server runs: the files of the pages, and the application behind them."""
     from tosite.web.app import create_app  # a worker alone needs the whole application
 
+    end_with_parent()
     settings = read_settings()
     if settings.database_url is None or settings.rate_file is None or settings.secret is None:
         needed = "TOSITE_DATABASE_URL, TOSITE_RATE_FILE and TOSITE_SECRET"
         raise BadSetting(f"A worker needs {needed}: start it with tosite serve")
-    database = Database(settings.database_url, size=_THREADS + 1, restricted=True)
-    app = create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings)
+    logs.configure(settings.log)
+    spans, cursor = tracing()
+    database = Database(settings.database_url, size=THREADS + 1, restricted=True, cursor=cursor)
+    pools = {"primary": database}
+    replica = None
+    if settings.read_database_url:
+        reading = Database(settings.read_database_url, size=THREADS + 1, restricted=True, cursor=cursor, waiting=False)
+        pools["replica"] = reading
+        replica = Replica(database, reading, settings.rate_file.with_name("writes"))
+    figures = None
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from tosite.observe.metrics import Metrics, sample_pools
+
+        figures = Metrics()
+        sample_pools(pools)
+    observer = Observer(settings.trusted_proxies > 0, figures, spans)
+    app = create_app(database, RateLimiter(settings.rate_limit, settings.rate_file), settings, observer, replica)
     static = Path(str(files("tosite.portal") / "static"))
-    return WhiteNoise(app, root=static, prefix="static", max_age=_STATIC_SECONDS, add_headers_function=_static_headers)
+    whole = WhiteNoise(app, root=static, prefix="static", max_age=_STATIC_SECONDS, add_headers_function=_static_headers)
+    life = Lifecycle(settings.rate_file.parent, os.getppid())
+    life.say_ready()
+    return life.around(whole)
 
 
 def _static_headers(headers: Headers, path: str, url: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,8 +21,11 @@ class Settings:
     """What an operator may choose; every value has a default that works."""
 
     database_url: str | None
+    read_database_url: str | None
     data: Path | None
+    host: str
     workers: int
+    drain_seconds: int
     rate_limit: int
     rate_file: Path | None
     trusted_proxies: int
@@ -33,14 +37,20 @@ class Settings:
     webhook_limit: int
     webhook_allow_loopback: bool
     self_service: bool
+    log: str
+    metrics: str
+    metrics_port: int
 
 
 def read_settings() -> Settings:
     """The settings of this process. Raises BadSetting with the name of the variable."""
     return Settings(
         database_url=os.environ.get("TOSITE_DATABASE_URL") or None,
+        read_database_url=os.environ.get("TOSITE_READ_DATABASE_URL") or None,
         data=_path("TOSITE_DATA"),
+        host=os.environ.get("TOSITE_HOST") or "127.0.0.1",
         workers=_whole("TOSITE_WORKERS", min(os.cpu_count() or 1, 8), lowest=1),
+        drain_seconds=_whole("TOSITE_DRAIN_SECONDS", 0, lowest=0),
         rate_limit=_whole("TOSITE_RATE_LIMIT", 60, lowest=0),
         rate_file=_path("TOSITE_RATE_FILE"),
         trusted_proxies=_whole("TOSITE_TRUSTED_PROXIES", 0, lowest=0),
@@ -52,6 +62,9 @@ def read_settings() -> Settings:
         webhook_limit=_whole("TOSITE_WEBHOOK_LIMIT", 100, lowest=0),
         webhook_allow_loopback=_whole("TOSITE_WEBHOOK_ALLOW_LOOPBACK", 0, lowest=0) > 0,
         self_service=_word("TOSITE_SELF_SERVICE", "off", "on") == "on",
+        log=_word("TOSITE_LOG", "text" if sys.stderr.isatty() else "json", "json", "text", "quiet"),
+        metrics=_word("TOSITE_METRICS", "loopback", "all", "off"),
+        metrics_port=_whole("TOSITE_METRICS_PORT", 9464, lowest=0),
     )
 
 
@@ -76,8 +89,9 @@ def _path(name: str) -> Path | None:
 
 def _word(name: str, default: str, *others: str) -> str:
     text = os.environ.get(name) or default
-    if text not in (default, *others):
-        raise BadSetting(f"{name} must be one of {', '.join((default, *others))}")
+    allowed = dict.fromkeys((default, *others))
+    if text not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}")
     return text
 
 

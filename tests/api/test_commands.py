@@ -64,7 +64,23 @@ def test_a_wrong_setting_is_named():
     assert "TOSITE_WORKERS" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "sandbox", "audit", "keys", "mfa", "demo"])
+COMMANDS = [
+    "serve",
+    "worker",
+    "migrate",
+    "backup",
+    "restore",
+    "sandbox",
+    "audit",
+    "keys",
+    "mfa",
+    "provider",
+    "billing",
+    "demo",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command):
     done = run(command, "--help")
     assert done.returncode == 0

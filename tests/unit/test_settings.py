@@ -17,9 +17,17 @@ def test_every_setting_stands_in_the_table_and_nothing_else():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("TOSITE_WORKERS", "0"), ("TOSITE_WORKERS", "two"), ("TOSITE_RATE_LIMIT", "-1")]
+    ("name", "value"),
+    [
+        ("TOSITE_WORKERS", "0"),
+        ("TOSITE_WORKERS", "two"),
+        ("TOSITE_RATE_LIMIT", "-1"),
+        ("TOSITE_DRAIN_SECONDS", "soon"),
+        ("TOSITE_LOG", "xml"),
+        ("TOSITE_METRICS", "maybe"),
+    ],
 )
-def test_a_value_that_is_no_number_is_named(monkeypatch, name, value):
+def test_a_value_that_cannot_be_understood_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSetting, match=name):
         read_settings()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -41,18 +42,38 @@ def _restrict(connection: Connection) -> None:
     connection.commit()
 
 
+@dataclass(frozen=True)
+class PoolState:
+    """Connections in use and at rest, and requests that wait for one."""
+
+    busy: int
+    idle: int
+    waiting: int
+
+
 class Database:
     """A pool of connections to one PostgreSQL database."""
 
-    def __init__(self, url: str, size: int = 8, restricted: bool = False) -> None:
-        """``restricted`` connections act as the role that cannot rewrite history, where the database has it."""
+    def __init__(
+        self,
+        url: str,
+        size: int = 8,
+        restricted: bool = False,
+        cursor: type[psycopg.Cursor[DictRow]] | None = None,
+        waiting: bool = True,
+    ) -> None:
+        """``restricted`` connections act as the role that cannot rewrite history, where the database has it.
+
+        ``cursor`` is the kind of cursor that runs the statements. Without ``waiting`` a pool that has no connection to
+        give says so at once: somebody else can be asked.
+        """
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
             max_size=size,
-            kwargs={"row_factory": dict_row},
+            kwargs={"row_factory": dict_row} | ({"cursor_factory": cursor} if cursor else {}),
             open=True,
-            timeout=5,  # without a database the answer is 503, soon
+            timeout=5 if waiting else 0.2,  # without a database the answer is 503, soon
             connection_class=psycopg.Connection[DictRow],
             configure=_restrict if restricted else None,
         )
@@ -73,6 +94,12 @@ class Database:
             finally:
                 if connection.info.transaction_status == TransactionStatus.IDLE:
                     connection.autocommit = False
+
+    def pool_state(self) -> PoolState:
+        """How the pool is used now."""
+        state = self._pool.get_stats()
+        size, idle = state.get("pool_size", 0), state.get("pool_available", 0)
+        return PoolState(busy=size - idle, idle=idle, waiting=state.get("requests_waiting", 0))
 
     def close(self) -> None:
         """Close every connection."""

@@ -24,6 +24,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tosite.db.database import Connection, Database
 from tosite.oauth.address import client_address
+from tosite.observe.requests import seen_of
 from tosite.portal import sessions, words
 from tosite.portal.sessions import Session
 from tosite.settings import Settings
@@ -185,10 +186,13 @@ class Pages:
             raise ApiError(405, headers={"Allow": ", ".join(sorted({route.method for route, _ in fits}))})
         _protect(resp)
         route, values = chosen
+        seen_of(req).route = "/" + "/".join(route.segments)
         try:
             form = _read_form(req) if method == "POST" else {}
             with self._transaction(route) as tx:
                 request = self._request(req, tx, values, form)
+                if request.session is not None and request.session.company_id is not None:
+                    seen_of(req).caller = request.session.caller
                 answer = None if route.bare else self._handle(req, request, route)
             if answer is None:
                 answer = self._handle(req, request, route)

@@ -51,7 +51,6 @@ def audit_page(
     tx: Connection, company: int, filters: dict[str, Any], before: int | None, size: int
 ) -> list[dict[str, Any]]:
     """Rows of the audit log, newest first, older than ``before``; one more than ``size`` when there are more."""
-    conditions: list[LiteralString] = ["a.company_id = %(company)s"]
     known: dict[str, LiteralString] = {
         "object_type": "a.object_type = %(object_type)s::text",
         "object_id": "a.object_id = %(object_id)s",
@@ -61,14 +60,14 @@ def audit_page(
         "first": "a.at >= utc_start(%(first)s, %(country)s) AT TIME ZONE 'UTC'",
         "last": "a.at < utc_start(%(last)s::date + 1, %(country)s) AT TIME ZONE 'UTC'",
     }
-    conditions += [condition for name, condition in known.items() if filters.get(name) is not None]
+    conditions = [condition for name, condition in known.items() if filters.get(name) is not None]
     if before is not None:
         conditions.append("a.audit_id < %(before)s")
-    where: LiteralString = " AND ".join(conditions)
+    more: LiteralString = "".join(" AND " + condition for condition in conditions)
     return tx.execute(
         "SELECT a.audit_id, a.at, a.user_id, a.client_id, a.action, a.object_type, a.object_id, "  # noqa: S608
         "concat_ws(' ', u.first_name, u.last_name) AS person FROM audit_log a LEFT JOIN app_user u USING (user_id) "
-        "WHERE " + where + " ORDER BY a.audit_id DESC LIMIT %(size)s",
+        "WHERE a.company_id = %(company)s" + more + " ORDER BY a.audit_id DESC LIMIT %(size)s",
         {**filters, "company": company, "before": before, "size": size + 1},
         prepare=False,
     ).fetchall()

@@ -73,7 +73,10 @@ def by_id(tx: Connection, reader: Reader, request: int, lock: bool = False) -> d
     """One request that the reader sees, with its thread; on demand locked until the transaction ends."""
     values = reader.values(request=request)
     if lock:
-        tx.execute("SELECT 1 FROM support_request WHERE request_id = %(request)s FOR UPDATE", values)
+        tx.execute(
+            "SELECT 1 FROM support_request r WHERE r.request_id = %(request)s AND " + _VISIBLE + " FOR UPDATE",  # noqa: S608
+            values,
+        )
     row = tx.execute(
         "SELECT " + _COLUMNS + " FROM " + _SOURCE + " WHERE r.request_id = %(request)s AND " + _VISIBLE,  # noqa: S608
         values,
