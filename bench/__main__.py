@@ -55,17 +55,23 @@ class Bench:
         self.folder, self.results = folder, {}
         self.data = (Path("/var/lib/tosite") if os.geteuid() == 0 else folder) / f"bench-{os.getpid()}"
         credentials = folder / "credentials.json"
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")} | {"TOSITE_RATE_LIMIT": "0"}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("TOSITE_")}
+        # As in production: a line in the log and figures for every request.
+        environment |= {"TOSITE_RATE_LIMIT": "0", "TOSITE_LOG": "json", "TOSITE_METRICS": "loopback"}
+        environment["TOSITE_METRICS_PORT"] = "0"
+        log = folder / "log"
         start = [sys.executable, "-c", "from tosite.cli import main; main()", "sandbox", "start"]
-        self.process = subprocess.Popen(  # noqa: S603
-            [*start, "--data", str(self.data), "--credentials", str(credentials)],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with log.open("wb") as lines:
+            self.process = subprocess.Popen(  # noqa: S603
+                [*start, "--data", str(self.data), "--credentials", str(credentials)],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=lines,
+                start_new_session=True,
+            )
         while not credentials.exists():
             if self.process.poll() is not None:
-                raise SystemExit("The sandbox ended before it was ready")
+                raise SystemExit(f"The sandbox ended before it was ready: {log.read_text()}")
             time.sleep(0.1)
         self.made = json.loads(credentials.read_text())
         self.base = self.made["base_url"]
@@ -111,7 +117,7 @@ class Bench:
     def memory(self) -> float:
         """MiB of the largest worker process."""
         children = subprocess.run(  # noqa: S603
-            ["pgrep", "-g", str(self.process.pid), "-f", "tosite.server:application"],  # noqa: S607
+            ["pgrep", "-g", str(self.process.pid), "-f", "tosite.web.process"],  # noqa: S607
             capture_output=True,
             text=True,
             check=False,

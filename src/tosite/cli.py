@@ -100,6 +100,7 @@ def start(country: str = "FI", port: int = 0, data: Path | None = None, credenti
     """Start everything with a fresh sandbox company of FI, SE or NO; write its credentials as JSON when ready."""
     land = country_named(country)
     os.environ.setdefault("TOSITE_WEBHOOK_ALLOW_LOOPBACK", "1")  # the receivers of a developer are on this machine
+    os.environ.setdefault("TOSITE_METRICS", "off")  # nobody watches it, and several may run at once
     with database_url(data) as url:
         made = _new_sandbox(url, land)
         with serving(url, port, data, self_service=True) as server, _until_stopped(server):
@@ -192,9 +193,11 @@ def demo(once: bool = False, country: str = "FI", port: int = 0, data: Path | No
     from tosite.sandbox.tour import tour
 
     land = country_named(country)
+    os.environ.setdefault("TOSITE_LOG", "quiet")  # the tour tells of each request
+    os.environ.setdefault("TOSITE_METRICS", "off")
     with database_url(data) as url:
         made = _new_sandbox(url, land)
-        with serving(url, port, data, self_service=True, quiet=True) as server:
+        with serving(url, port, data, self_service=True) as server:
             host = server.url
             tour(host, made, url, console, land)
             if once:

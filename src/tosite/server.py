@@ -72,16 +72,14 @@ def _keep_alive(embedded: EmbeddedPostgres, over: threading.Event) -> None:
 
 @contextmanager
 def serving(
-    url: str, port: int, data: Path | None = None, *, self_service: bool = False, jobs: bool = True, quiet: bool = False
+    url: str, port: int, data: Path | None = None, *, self_service: bool = False, jobs: bool = True
 ) -> Iterator[HttpServer]:
     """The HTTP server over a migrated database, from when it answers, and unless another process does them the jobs.
 
-    ``self_service`` is the default of who may make sandboxes: everybody, or operators alone. ``quiet`` keeps the
-    requests out of a log for a person at a terminal.
+    ``self_service`` is the default of who may make sandboxes: everybody, or operators alone.
     """
     settings = read_settings()
-    form = "quiet" if quiet and settings.log == "text" else settings.log
-    logs.configure(form)
+    logs.configure(settings.log)
     secret = installation_secret(data)
     with tempfile.TemporaryDirectory(prefix="tosite-", ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         shared = Path(folder)
@@ -93,7 +91,7 @@ def serving(
             "TOSITE_DATABASE_URL": url,
             "TOSITE_RATE_FILE": str(shared / "rates"),
             "TOSITE_SECRET": secret,
-            "TOSITE_LOG": form,
+            "TOSITE_LOG": settings.log,
         }
         server = HttpServer(settings.host, port, settings.workers, shared, environment)
         stack.callback(server.stop, settings.drain_seconds)
