@@ -23,7 +23,7 @@ from tosite.observe.switches import job_figures, tracing
 from tosite.settings import BadSetting, Settings, read_settings
 from tosite.web.lifecycle import Application, Lifecycle
 from tosite.web.limits import RateLimiter
-from tosite.web.process import THREADS, end_with_parent
+from tosite.web.process import THREADS, end_with_parent, stop_accepting
 from tosite.web.supervisor import HttpServer
 from tosite.worker.loop import working
 
@@ -162,6 +162,7 @@ def application() -> Application:
     static = Path(str(files("tosite.portal") / "static"))
     whole = WhiteNoise(app, root=static, prefix="static", max_age=_STATIC_SECONDS, add_headers_function=_static_headers)
     life = Lifecycle(settings.rate_file.parent, os.getppid())
+    life.when_replaced(stop_accepting)
     life.say_ready()
     return life.around(whole)
 

@@ -20,7 +20,7 @@ from tosite.web.app import create_app
 from tosite.web.limits import RateLimiter
 
 # Found by a secret before anybody knows the company: kept whole on every machine.
-GLOBAL = {"api_key", "oauth_code", "portal_session", "refresh_token"}
+GLOBAL = {"api_client", "api_key", "oauth_code", "portal_session", "refresh_token"}
 
 
 def of(file: str, *tables: str, why: str) -> dict[tuple[str, str], str]:
@@ -66,6 +66,25 @@ OF_ALL_COMPANIES = {
         *("confirmation", "idempotent_answer", "webhook", "webhook_delivery"),
         why="the worker purges what has expired",
     ),
+}
+# Keys that hold for all companies, and why.
+KEYS_OF_ALL = {
+    ("confirmation", "identifier"): "found by a secret",
+    ("integration", "code"): "found by the code of its activation link",
+    ("integration_request", "request_id"): "found by its number",
+    ("service_order", "order_id"): "the operator finds it by its number",
+    ("support_request", "request_id"): "the operator finds it by its number",
+    ("provider", None): "there is one provider",
+}
+# What concerns two companies lives with one and refers to the other.
+BETWEEN_COMPANIES = {
+    ("bill", "customer_id"),
+    ("billed_charge", "customer_id"),
+    ("billing_failure", "customer_id"),
+    ("integration_customer", "customer_id"),
+    ("integration_request_company", "customer_id"),
+    ("sandbox", "replaced_by"),
+    ("service_customer", "customer_id"),
 }
 # Fragments whose condition is put in when they run, always with the company in it.
 COMPOSED = {
@@ -152,7 +171,7 @@ def test_every_key_of_a_table_begins_with_the_company(database, tables):
             (list(tables),),
         ).fetchall()
     assert {row["name"] for row in rows if row["primary"]} == tables
-    assert [row for row in rows if row["first"] != "company_id"] == []
+    assert {(row["name"], row["first"]) for row in rows if row["first"] != "company_id"} == set(KEYS_OF_ALL)
 
 
 def test_every_reference_between_tables_of_a_company_carries_it_first(database, tables):
@@ -167,8 +186,10 @@ def test_every_reference_between_tables_of_a_company_carries_it_first(database, 
         ).fetchall()
     within = [row for row in rows if row["referred"] in tables]
     assert len(within) > 30
-    assert [row for row in within if (row["first"], row["to_first"]) != ("company_id", "company_id")] == []
-    of_many_companies = {"app_user", "api_client"}
+    to_others = {(row["name"], row["first"]) for row in within if row["first"] != "company_id"}
+    assert to_others == BETWEEN_COMPANIES
+    assert {row["to_first"] for row in within} == {"company_id"}
+    of_many_companies = {"app_user", "api_client", "price_list", "terms"}
     assert {row["referred"] for row in rows} - tables <= of_many_companies
 
 

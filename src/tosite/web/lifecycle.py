@@ -9,6 +9,8 @@ A generation is named by the id of its main process.
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
+_LOOK_SECONDS = 0.2
 _DRAINING = b'{"errors":[{"status":503,"field":"","message":"The server is about to stop"}]}'
 
 
@@ -39,6 +42,17 @@ class Lifecycle:
         if stopping:
             Path(self._stopping).touch()
         Path(self._leaving).touch()
+
+    def when_replaced(self, do: Callable[[], None]) -> None:
+        """By a worker: ``do`` this once a newer generation takes over."""
+
+        def watch() -> None:
+            while not os.path.exists(self._leaving):  # noqa: PTH110
+                time.sleep(_LOOK_SECONDS)
+            if not os.path.exists(self._stopping):  # noqa: PTH110
+                do()
+
+        threading.Thread(target=watch, name="replacement", daemon=True).start()
 
     def around(self, application: Application) -> Application:
         """The application, which asks for new connections once the generation is leaving."""

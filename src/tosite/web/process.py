@@ -8,6 +8,7 @@ net.ipv4.tcp_migrate_req set.
 
 import ctypes
 import multiprocessing
+import os
 import signal
 import socket
 import sys
@@ -69,6 +70,33 @@ def listen(host: str, port: int, count: int) -> list[socket.socket]:
         port = one.getsockname()[1]
         made.append(one)
     return made
+
+
+def stop_accepting() -> None:
+    """Leave new connections to the processes that share the sockets; the connections of this one go on.
+
+    What it accepted in the moment of its end would be closed unanswered. Its event loop keeps its descriptors, so they
+    are made to name a socket that nobody connects to. Only on Linux, which has such sockets without a name in a folder.
+    """
+    if sys.platform != "linux":
+        return
+    nobody = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    nobody.bind("")
+    nobody.listen(1)
+    nobody.setblocking(False)
+    for name in os.listdir("/dev/fd"):  # noqa: PTH208
+        descriptor = int(name)
+        if descriptor != nobody.fileno() and _is_listening(descriptor):
+            os.dup2(nobody.fileno(), descriptor)
+    nobody.detach()  # open as long as the process
+
+
+def _is_listening(descriptor: int) -> bool:
+    try:
+        with socket.socket(fileno=os.dup(descriptor)) as found:
+            return bool(found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    except OSError:  # no socket
+        return False
 
 
 def end_with_parent() -> None:
