@@ -12,6 +12,7 @@ from tosite.circulation.round import ROLES
 from tosite.invoices import store
 from tosite.web.endpoint import Request
 from tosite.web.errors import ApiError
+from tosite.web.rights import is_limited
 
 _OWN_ONLY = {
     "sales.personalSalesInvoicesOnly": ("SALES_INVOICE", "SALES_ORDER"),
@@ -28,11 +29,7 @@ _ADDRESSED: LiteralString = (
 
 def own_only(rights: Mapping[str, Any], kind: str) -> bool:
     """Do these rights show only own documents of this type?"""
-    for limit, kinds in _OWN_ONLY.items():
-        group, _, name = limit.partition(".")
-        if kind in kinds and rights.get(group, {}).get(name) is True:
-            return True
-    return False
+    return any(kind in kinds and is_limited(rights, limit) for limit, kinds in _OWN_ONLY.items())
 
 
 def named_in(document: Mapping[str, Any]) -> set[int]:

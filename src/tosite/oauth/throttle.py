@@ -12,6 +12,15 @@ LIMIT, WINDOW = 10, 60
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 100, 3600
 
 
+def retry_after(tx: Connection, account: str, address: str | None, near: tuple[int, int], far: tuple[int, int]) -> int:
+    """Whole seconds until the account may try again, for Retry-After; 0 when it may now.
+
+    ``near`` is the limit and window of its failures from this address, ``far`` that from all addresses together.
+    """
+    waits = seconds_to_wait(tx, account, address, *near), seconds_to_wait(tx, account, None, *far)
+    return max(1, math.ceil(max(waits))) if any(waits) else 0
+
+
 def seconds_to_wait(tx: Connection, account: str, address: str | None, limit: int, window: int) -> float:
     """Seconds until there were fewer than ``limit`` failures in the window; 0 when there are fewer now."""
     row = tx.execute(
@@ -38,19 +47,13 @@ class Throttle:
 
     def check(self, account: str, address: str) -> None:
         """Raise OAuthError 429 when there were too many failures."""
-        near, far = (
-            self._wait(account, address, LIMIT, WINDOW),
-            self._wait(account, None, ACCOUNT_LIMIT, ACCOUNT_WINDOW),
-        )
-        if near or far:
-            wait = str(max(1, math.ceil(max(near, far))))
-            raise OAuthError(429, "temporarily_unavailable", "Too many failed attempts", headers={"Retry-After": wait})
+        with self._db.transaction() as tx:
+            wait = retry_after(tx, account, address, (LIMIT, WINDOW), (ACCOUNT_LIMIT, ACCOUNT_WINDOW))
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            raise OAuthError(429, "temporarily_unavailable", "Too many failed attempts", headers=headers)
 
     def failed(self, account: str, address: str) -> None:
         """Count one failure."""
         with self._db.transaction() as tx:
             count_failure(tx, account, address)
-
-    def _wait(self, account: str, address: str | None, limit: int, window: int) -> float:
-        with self._db.transaction() as tx:
-            return seconds_to_wait(tx, account, address, limit, window)
