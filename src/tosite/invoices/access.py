@@ -18,6 +18,7 @@ _OWN_ONLY = {
     "sales.personalSalesInvoicesOnly": ("SALES_INVOICE", "SALES_ORDER"),
     "purchases.personalPurchaseInvoicesOnly": ("PURCHASE_INVOICE", "PURCHASE_ORDER"),
     "travelAndExpenses.personalTravelAndExpenseInvoiceOnly": ("TRAVEL_INVOICE", "BILL_OF_CHARGES"),
+    "accounting.personalJournalReceiptsOnly": ("JOURNAL",),
 }
 _ADDRESSED: LiteralString = (
     "(EXISTS (SELECT 1 FROM jsonb_path_query(approval, '$.*[*].userId') named "
@@ -90,7 +91,7 @@ def _as_the_caller(request: Request) -> dict[str, Any]:
     return {"user": user, "acts_as": [user, *frozenset().union(*for_others.values())]}
 
 
-def require_editing(request: Request) -> None:
-    """Raise ApiError 403 when the caller is kept from creating and editing invoices."""
+def require_editing(request: Request, refusal: int = 403) -> None:
+    """Raise ApiError (``refusal``) when the caller is kept from creating and editing invoices."""
     if request.limited("accounting.preventCreatingEditingInvoices"):
-        raise ApiError(403)
+        raise ApiError(refusal)
