@@ -1,6 +1,6 @@
 """Ten wrong guesses in a minute, per account and address, and the door stays shut for a while.
 
-An account guessed at from many addresses shuts too, after a hundred wrong guesses in an hour.
+A person's account guessed at from many addresses shuts too, after a hundred wrong guesses in an hour.
 """
 
 import math
@@ -12,13 +12,17 @@ LIMIT, WINDOW = 10, 60
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 100, 3600
 
 
-def retry_after(tx: Connection, account: str, address: str | None, near: tuple[int, int], far: tuple[int, int]) -> int:
+def retry_after(
+    tx: Connection, account: str, address: str, near: tuple[int, int], far: tuple[int, int] | None = None
+) -> int:
     """Whole seconds until the account may try again, for Retry-After; 0 when it may now.
 
     ``near`` is the limit and window of its failures from this address, ``far`` that from all addresses together.
     """
-    waits = seconds_to_wait(tx, account, address, *near), seconds_to_wait(tx, account, None, *far)
-    return max(1, math.ceil(max(waits))) if any(waits) else 0
+    wait = seconds_to_wait(tx, account, address, *near)
+    if far is not None:
+        wait = max(wait, seconds_to_wait(tx, account, None, *far))
+    return max(1, math.ceil(wait)) if wait else 0
 
 
 def seconds_to_wait(tx: Connection, account: str, address: str | None, limit: int, window: int) -> float:
@@ -45,10 +49,11 @@ class Throttle:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def check(self, account: str, address: str) -> None:
-        """Raise OAuthError 429 when there were too many failures."""
+    def check(self, account: str, address: str, everywhere: bool = True) -> None:
+        """Raise OAuthError 429 when there were too many failures from this address, or ``everywhere`` together."""
+        far = (ACCOUNT_LIMIT, ACCOUNT_WINDOW) if everywhere else None
         with self._db.transaction() as tx:
-            wait = retry_after(tx, account, address, (LIMIT, WINDOW), (ACCOUNT_LIMIT, ACCOUNT_WINDOW))
+            wait = retry_after(tx, account, address, (LIMIT, WINDOW), far)
         if wait:
             headers = {"Retry-After": str(wait)}
             raise OAuthError(429, "temporarily_unavailable", "Too many failed attempts", headers=headers)
