@@ -74,15 +74,28 @@ def test_the_last_use_of_a_key_is_written_once_a_minute_at_most(staff, sandbox, 
     assert used()[0] > first[0]
 
 
+def is_active(sandbox, program, client):
+    """What the program is told about the token of a client."""
+    told = credentials(sandbox, program)
+    form = {
+        "client_id": told["client_id"],
+        "client_secret": told["client_secret"],
+        "token": client.headers["Authorization"].removeprefix("Bearer "),
+    }
+    return httpx.post(f"{sandbox['base_url']}/oauth/introspect", data=form).json()["active"]
+
+
 def test_a_revoked_key_and_the_tokens_that_it_gave_end_at_once(staff, sandbox, program):
     made, other = make_key(staff, program), make_key(staff, program)
     with (
         client_of(credentials(sandbox, program), made["apiKey"]) as client,
         client_of(credentials(sandbox, program), other["apiKey"]) as unharmed,
     ):
+        assert [is_active(sandbox, program, each) for each in (client, unharmed)] == [True, True]
         assert staff.boss.delete(f"/service/access/keys/{made['keyId']}").status_code == 204
         assert client.get("/users").status_code == 401
         assert unharmed.get("/users").status_code == 200
+        assert [is_active(sandbox, program, each) for each in (client, unharmed)] == [False, True]
     with pytest.raises(AssertionError, match="invalid_grant"):
         client_of(credentials(sandbox, program), made["apiKey"])
     assert [key["keyId"] for key in access(staff, program)["keys"]] == [other["keyId"]]

@@ -4,6 +4,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+from staff import staff_of
+
 from tosite.sandbox.tour import sales_invoice
 
 BODY = sales_invoice(None, None, date.today())
@@ -82,3 +84,15 @@ def test_a_replay_of_an_answer_without_content_has_none(api):
     headers = {"Idempotency-Key": str(uuid.uuid4())}
     answers = [api.delete(f"/products/{made['id']}", headers=headers) for _ in range(2)]
     assert [(a.status_code, a.content) for a in answers] == [(204, b""), (204, b"")]
+
+
+def test_nobody_is_given_the_answer_of_another_user(sandbox, database):
+    """Programs of many users may choose their keys badly; what one user was answered another may have no right to."""
+    key = str(uuid.uuid4())
+    with staff_of(sandbox, database) as staff:
+        assert post(staff.boss, key).status_code == 200
+        stranger = staff.hire("Str", sales__salesOrGroupInvoices="NO_ACCESS")
+        answer = post(stranger, key)
+        assert answer.status_code == 422
+        assert "invoiceNumber" not in answer.text
+        assert post(stranger, str(uuid.uuid4())).status_code == 403

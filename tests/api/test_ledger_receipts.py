@@ -237,3 +237,105 @@ def test_files_of_a_journal_hang_on_its_hidden_invoice(api, made):
     files = {"meta": (None, json.dumps(meta)), "file": ("till.txt", b"cash 100.00")}
     attachment = api.post("/attachments", files=files).json()
     assert api.get(f"/ledgerreceipts/{made['id']}").json()["attachments"] == [attachment]
+
+
+def test_a_row_that_is_named_twice_is_refused(api, made):
+    first, second = made["transactions"]
+    answer = api.put(
+        f"/ledgerreceipts/{made['id']}", json={**made, "transactions": [first, {**second, "id": first["id"]}]}
+    )
+    assert fields(answer) == {"transactions[1].id"}
+    assert api.get(f"/ledgerreceipts/{made['id']}").json() == made
+
+
+def test_receipts_are_searched_by_the_values_that_the_contract_names(api, made):
+    def ids(**query):
+        answer = api.get("/ledgerreceipts", params={"size": 200, **query})
+        assert answer.status_code == 200, answer.text
+        return [row["id"] for row in answer.json()["results"]]
+
+    api.put(f"/ledgerreceipts/{made['id']}/approve")
+    other = post(api, journal()).json()
+    invoice = api.post("/invoices", json=purchase_invoice(date.today())).json()["ledgerReceiptId"]
+    assert {made["id"], other["id"]} <= set(ids(types="JOURNAL", status="approved,UNFINISHED"))
+    assert other["id"] not in ids(types="JOURNAL", status="APPROVED")
+    assert {made["id"], invoice} <= set(ids(types="JOURNAL,PURCHASE_INVOICE"))
+    assert ids(types="VAT_SUMMARY,SALARY") == []
+    assert ids(startDate=f"{date.today().year + 1}-01-01") == []
+    today = {
+        "createdStartDate": TODAY,
+        "createdEndDate": TODAY,
+        "versionStartDate": f"{TODAY}T00:00",
+        "versionEndDate": TODAY,
+    }
+    assert {made["id"], other["id"], invoice} <= set(ids(**today, startDate=TODAY, endDate=TODAY))
+    for bad in ({"status": "NONSENSE"}, {"types": "NONSENSE"}, {"startDate": "yesterday"}, {"size": 0}, {"page": -1}):
+        assert api.get("/ledgerreceipts", params=bad).status_code == 400, bad
+
+
+def test_receipts_page_upwards_and_downwards_by_the_id_before(api, made):
+    later = post(api, journal()).json()["id"]
+    down = api.get("/ledgerreceipts", params={"previousId": later, "size": 1}).json()["results"]
+    assert down[0]["id"] < later
+    up = api.get("/ledgerreceipts", params={"previousId": made["id"], "orderById": "asc"}).json()["results"]
+    assert [row["id"] for row in up] == sorted(row["id"] for row in up)
+    assert all(row["id"] > made["id"] for row in up)
+    past = api.get("/ledgerreceipts", params={"page": 100_000}).json()
+    assert (past["results"], past["meta"]["resultCount"], past["meta"]["pageNumber"]) == ([], 0, 100_000)
+
+
+def test_a_stale_entity_tag_is_412_on_everything_that_changes_a_receipt(api, made):
+    path, stale = f"/ledgerreceipts/{made['id']}", {"If-Match": '"2001-01-01T00:00:00"'}
+    row = made["transactions"][0]["id"]
+    assert api.put(path, json=made, headers=stale).status_code == 412
+    body = {"dimensionItemValues": []}
+    assert api.put(f"{path}/transactions/{row}/dimensions", json=body, headers=stale).status_code == 412
+    for operation in ("approve", "invalidate", "unfinished"):
+        assert api.put(f"{path}/{operation}", headers=stale).status_code == 412
+    assert api.get(path).json() == made
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"type": "SALES_INVOICE"}, "type"),
+        ({"vatStatus": 999}, "vatStatus"),
+        ({"vatProcessing": "SWEDEN"}, "vatProcessing"),
+        ({"periodStartDate": TODAY, "periodEndDate": TODAY}, "periodEndDate"),
+        ({"partnerId": 1_999_999_999}, "partnerId"),
+        ({"name": "x" * 81}, "name"),
+        ({"name": None}, "name"),
+        ({"accountantsNotes": "x" * 256}, "accountantsNotes"),
+        ({"transactionDescription": "x" * 256}, "transactionDescription"),
+        ({"invoiceNotes": "x" * 10_001}, "invoiceNotes"),
+        ({"transactions": None}, "transactions"),
+        ({"receiptDate": "2026-02-30"}, "receiptDate"),
+    ],
+)
+def test_what_breaks_a_rule_of_receipts_is_named(api, changes, named):
+    assert named in fields(post(api, journal(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ({"account": "9999999"}, "account"),
+        ({"vatPercent": 23}, "vatPercent"),
+        ({"vatStatus": 999}, "vatStatus"),
+        ({"vatStatus": 12, "vatPercent": 25.5}, "vatStatus"),
+        ({"vatDeductionPercent": 101}, "vatDeductionPercent"),
+        ({"startDate": TODAY, "endDate": "2020-01-01"}, "endDate"),
+        ({"partnerId": 1}, "partnerId"),
+        ({"transactionType": "REVERSING_ENTRY", "vatPercent": 25.5}, "vatPercent"),
+        ({"transactionType": "REVERSING_ENTRY", "vatStatus": 12}, "vatStatus"),
+        (
+            {"dimensionItemValues": [{"dimensionId": 1, "itemId": 2_000_000_000, "value": 100}]},
+            "dimensionItemValues[0].itemId",
+        ),
+        ({"dimensionItemValues": [{"dimensionId": 1, "itemId": 1, "value": 99.999}]}, "dimensionItemValues[0].value"),
+        ({"dimensionItemValues": [{"dimensionId": 1, "itemId": 1, "value": 50}] * 2}, "dimensionItemValues[1]"),
+    ],
+)
+def test_what_breaks_a_rule_of_rows_is_named_with_its_place(api, row, named):
+    rows = [{**entry("1910", 100), **row}, entry("1990", -100)]
+    assert f"transactions[0].{named}" in fields(post(api, journal(*rows)))

@@ -138,6 +138,36 @@ def test_patch_demands_the_current_version_in_the_body_or_the_query(api, made):
     assert api.patch(path, params={"version": made["version"]}, json={"name": "x"}).status_code == 200
 
 
+def test_a_body_that_names_another_partner_is_refused(api, made):
+    path, other = f"/businesspartners/{made['id']}", made["id"] + 1
+    assert fields(api.patch(path, json={"id": other, "name": "x", "version": made["version"]})) == {"id"}
+    assert fields(api.put(path, json={**made, "id": other})) == {"id"}
+    assert api.get(path).json() == made
+    assert api.patch(path, json={"id": made["id"], "name": "x", "version": made["version"]}).status_code == 200
+
+
+def test_a_stale_entity_tag_is_412_and_changes_nothing(api, made):
+    path, stale = f"/businesspartners/{made['id']}", {"If-Match": '"2001-01-01T00:00:00"'}
+    body = {k: v for k, v in made.items() if k != "version"}
+    assert api.put(path, json=body, headers=stale).status_code == 412
+    assert api.patch(path, json={"name": "x"}, headers=stale).status_code == 412
+    assert api.get(path).json() == made
+
+
+def test_cash_discounts_are_those_of_invoices(api, made):
+    discount = {"cashDiscountsTermType": "FROM_END_OF_MONTH", "optionList": [{"numberOfDays": -1}]}
+    sent = {**made, "paymentInfo": {**made["paymentInfo"], "cashDiscount": discount}}
+    assert fields(api.put(f"/businesspartners/{made['id']}", json=sent)) == {
+        "paymentInfo.cashDiscount.cashDiscountsTermType",
+        "paymentInfo.cashDiscount.optionList[0].numberOfDays",
+    }
+    discount = {"optionList": [{"numberOfDays": n, "discountPercentage": 1} for n in (14, 7, 10, -1)]}
+    sent["paymentInfo"]["cashDiscount"] = discount
+    kept = api.put(f"/businesspartners/{made['id']}", json=sent).json()["paymentInfo"]["cashDiscount"]
+    assert [option["numberOfDays"] for option in kept["optionList"]] == [7, 10, 14]
+    assert kept["cashDiscountsTermType"] == "FROM_INV_DATE"
+
+
 def test_patch_names_every_field_that_would_be_wrong(api, made):
     sent = {"name": "", "paymentInfo": {"paymentMethod": "BARTER"}, "invoicingInfo": {"email": "x"}}
     assert {"version", "name", "paymentInfo.paymentMethod"} <= fields(

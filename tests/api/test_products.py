@@ -101,6 +101,20 @@ def test_a_stale_version_and_another_type_are_refused(api, made):
     assert fields(api.put(path, json={**made, "type": "PURCHASE"})) == {"version", "type"}
 
 
+def test_a_body_that_names_another_product_is_refused(api, made):
+    path = f"/products/{made['id']}"
+    assert fields(api.put(path, json={**made, "id": made["id"] + 1})) == {"id"}
+    assert api.get(path, params={"includeLocalizations": True}).json() == made
+
+
+def test_a_stale_entity_tag_is_412_and_changes_nothing(api, made):
+    path, stale = f"/products/{made['id']}", {"If-Match": '"2001-01-01T00:00:00"'}
+    body = {k: v for k, v in made.items() if k != "version"}
+    assert api.put(path, json=body, headers=stale).status_code == 412
+    assert api.delete(path, headers=stale).status_code == 412
+    assert api.get(path, params={"includeLocalizations": True}).json() == made
+
+
 def test_a_deleted_product_is_gone_and_invoices_keep_their_copy(api, made):
     invoice = api.post("/invoices", json=sales_invoice(None, made["id"], date.today())).json()
     assert api.delete(f"/products/{made['id']}").status_code == 204

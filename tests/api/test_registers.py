@@ -175,3 +175,85 @@ def test_every_day_has_one_standard_rate(country, day):
     valid = [r for r in rates() if r.country == country and r.first <= day and (r.last is None or day <= r.last)]
     assert [r.kind for r in valid].count("standard") == 1
     assert {r.percent for r in valid} <= set(percentages(country, day))
+
+
+def test_accounts_with_one_order_number_are_all_walked_through(neighbour_api):
+    for _ in range(3):
+        answer = neighbour_api.post("/bankaccounts", json=bank_account(orderNo=5))
+        assert answer.status_code == 200, answer.text
+    for direction in ("ASC", "DESC"):
+        query = {"orderByOrderNo": direction, "size": 1}
+        seen, previous = [], None
+        while rows := neighbour_api.get("/bankaccounts", params={**query, "previousId": previous or ""}).json()[
+            "results"
+        ]:
+            previous = rows[0]["id"]
+            assert previous not in seen
+            seen.append(previous)
+        whole = neighbour_api.get("/bankaccounts", params={"orderByOrderNo": direction, "size": 200}).json()["results"]
+        assert seen == [row["id"] for row in whole]
+
+
+def test_exchange_rates_fall_back_to_an_earlier_day_and_never_to_a_later_one(api):
+    query = {"baseCurrency": "EUR", "currency": "SEK", "rateType": "PROCOUNTOR_ACCOUNTING_EXCHANGE_RATE"}
+    saturday = api.get("/currencies/exchangerate", params={**query, "day": "2024-06-15"}).json()
+    assert (saturday["queryDay"], saturday["day"], saturday["currency"]) == ("2024-06-15", "2024-06-14", "SEK")
+    assert saturday["rate"] == api.get("/currencies/exchangerate", params={**query, "day": "2024-06-14"}).json()["rate"]
+    assert api.get("/currencies/exchangerate", params={**query, "day": "1998-12-31"}).status_code == 404
+    same = api.get("/currencies/exchangerate", params={**query, "currency": "EUR", "day": "2024-06-14"}).json()
+    assert same["rate"] == 1
+    cross = api.get("/currencies/exchangerate", params={**query, "baseCurrency": "DKK", "day": "2024-06-14"})
+    assert cross.json()["rate"] > 1
+    for missing in query:
+        rest = {k: v for k, v in query.items() if k != missing}
+        assert fields(api.get("/currencies/exchangerate", params={**rest, "day": "2024-06-14"})) == {missing}
+    assert fields(api.get("/currencies/exchangerate", params=query)) == {"day"}
+
+
+def test_the_latest_rates_are_of_six_kinds(api):
+    assert "EUR" in api.get("/currencies").json()["currencies"]
+    usual = api.get("/currencies/latest").json()
+    assert usual["baseCurrency"] == "EUR"
+    assert usual["rates"]
+    for kind in range(1, 7):
+        assert api.get("/currencies/latest", params={"rateType": kind}).json() == usual
+    for kind in (0, 7, "x", 1.5):
+        assert fields(api.get("/currencies/latest", params={"rateType": kind})) == {"rateType"}
+
+
+def test_fiscal_years_come_newest_first_and_their_periods_oldest_first(api):
+    years = api.get("/fiscalyears").json()["fiscalYears"]
+    assert [y["startDate"] for y in years] == sorted((y["startDate"] for y in years), reverse=True)
+    for year in years:
+        starts = [p["startDate"] for p in year["trackingPeriods"]]
+        assert starts == sorted(starts)
+        assert all(
+            year["startDate"] <= p["startDate"] <= p["endDate"] <= year["endDate"] for p in year["trackingPeriods"]
+        )
+
+
+def test_dimensions_are_searched_by_their_name_and_that_of_their_items(api):
+    whole = api.get("/dimensions").json()
+    first = whole[0]
+    part = first["name"][1:4].upper()
+    assert first["id"] in [d["id"] for d in api.get("/dimensions", params={"name": part}).json()]
+    item = first["items"][0]["codeName"]
+    (found, *_) = api.get("/dimensions", params={"name": first["name"], "codeName": item.lower()}).json()
+    assert all(item.lower() in i["codeName"].lower() for i in found["items"])
+    assert api.get("/dimensions", params={"codeName": "no such item"}).json() == []
+    assert api.get(f"/dimensions/{first['id']}").json() == first
+    assert api.get("/dimensions/1999999999").status_code == 404
+    assert api.put("/dimensions", json={"id": first["id"], "name": "x"}).status_code == 405
+    assert fields(api.put(f"/dimensions/{first['id']}", json={"name": ""})) == {"name"}
+    assert fields(api.put(f"/dimensions/{first['id']}", json={"name": "x" * 256})) == {"name"}
+
+
+@pytest.mark.parametrize("code", ["SE", "se", "FI"])
+def test_a_country_is_named_by_its_two_letters(api, code):
+    assert api.get("/vats/country", params={"countryCode": code}).json()["vatPercentages"]
+
+
+@pytest.mark.parametrize("code", ["FINLAND", "XX", "F", "'"])
+def test_what_is_no_country_code_is_refused(api, code):
+    assert fields(api.get("/vats/country", params={"countryCode": code})) == {"countryCode"}
+    assert fields(api.get("/vats/country")) == {"countryCode"}

@@ -36,6 +36,23 @@ def test_a_hundred_failures_an_hour_shut_the_account_for_every_address(database,
         throttle.check(account, "10.9.9.9")
 
 
+def test_many_failures_from_elsewhere_do_not_shut_a_program_out(flow, other_client, database):
+    """The id of a client is public: it stands in the address of every login."""
+    throttle = Throttle(database)
+    for number in range(ACCOUNT_LIMIT + 1):
+        throttle.failed(f"client:{other_client['client_id']}", f"10.1.{number}.1")
+    answer = flow.token(grant_type="refresh_token", refresh_token="x", **other_client)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
+def test_stale_keys_of_some_customers_do_not_shut_a_program_out(flow, sandbox):
+    for _ in range(LIMIT + 2):
+        refused = flow.token(grant_type="client_credentials", api_key="tos_key_revoked")
+        assert refused.status_code == 401
+        assert flow.refresh("tos_rt_stale").status_code == 400
+    assert flow.token(grant_type="client_credentials", api_key=sandbox["api_key"]).status_code == 200
+
+
 def test_the_token_endpoint_answers_429_with_retry_after(flow, other_client):
     answers = [
         flow.token(grant_type="client_credentials", **(other_client | {"client_secret": "x"})) for _ in range(12)

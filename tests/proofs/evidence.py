@@ -42,6 +42,17 @@ def row_counts(database: Database) -> dict[str, int]:
     return found
 
 
+def row_marks(database: Database) -> dict[str, tuple[int, int]]:
+    """How many rows every table has, and a sum that is another one when any of them was written anew."""
+    found = {}
+    for name in tables(database):
+        statement = sql.SQL("SELECT count(*) AS n, coalesce(sum(xmin::text::bigint), 0) AS written FROM {}")
+        with database.transaction() as tx:
+            row = tx.execute(statement.format(sql.Identifier(name))).fetchone()
+            found[name] = (row["n"], int(row["written"]))
+    return found
+
+
 def fingerprint(database: Database, company: int) -> dict[str, str]:
     """A hash over all rows of a company, by table."""
     found = {}

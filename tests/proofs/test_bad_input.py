@@ -1,12 +1,16 @@
 """Bad input by name: each is a clear 4xx in the contract's shape, and none changes a row."""
 
+import base64
 import gzip
 import json
 import re
+import time
 from datetime import date
 
 import pytest
-from evidence import built, errors, operations, row_counts
+from evidence import built, errors, operations, row_marks
+from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from tosite.sandbox.tour import sales_invoice
 
@@ -28,10 +32,10 @@ TRICKS = [
 
 @pytest.fixture
 def unchanged(database):
-    """No row of any table comes or goes."""
-    before = row_counts(database)
+    """No row of any table comes, goes or is written anew."""
+    before = row_marks(database)
     yield
-    assert row_counts(database) == before
+    assert row_marks(database) == before
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +230,44 @@ def test_stale_versions(api, made):
         refused(api.put(f"/invoices/{made['id']}", json={**made, "version": version}), "version")
     refused(api.put(f"/invoices/{made['id']}", json=made, headers={"If-Match": '"2001-01-01T00:00:00"'}), status=412)
     refused(api.put(f"/invoices/{made['id']}/approve", headers={"If-Match": '"x"'}), status=412)
+
+
+def test_a_file_of_10_000_001_bytes(api, made):
+    meta = {"name": "scan.pdf", "referenceType": "INVOICE", "referenceId": made["id"]}
+    parts = {"meta": (None, json.dumps(meta)), "file": ("scan.pdf", bytes(10_000_001))}
+    refused(api.post("/attachments", files=parts), "file")
+
+
+FORGED = {
+    "alg none": {"header": {"alg": "none"}},
+    "wrong key": {"key": ECKey.generate_key("P-256")},
+    "wrong audience": {"aud": "another-api"},
+    "wrong issuer": {"iss": "https://issuer.example"},
+    "expired": {"exp": int(time.time()) - 1},
+    "another company": {"company_id": 1},
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_expired_and_forged_tokens_write_nothing(api, database, made, what):
+    """Each is the good token of the caller but for the one thing that is named."""
+    changes = dict(FORGED[what])
+    good = api.headers["Authorization"].removeprefix("Bearer ")
+    with database.transaction() as tx:
+        signing = tx.execute("SELECT kid, private_jwk FROM signing_key WHERE retired_at IS NULL").fetchone()
+    header = {"alg": "ES256", "kid": signing["kid"]} | changes.pop("header", {})
+    key = changes.pop("key", None) or ECKey.import_key(signing["private_jwk"])
+    said = good.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4))) | changes
+    if header["alg"] == "none":
+        parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in (header, claims))
+        token = ".".join((*parts, ""))
+    else:
+        token = jwt.encode(header, claims, key)
+    bearer = {"Authorization": f"Bearer {token}"}
+    refused(send(api, valid(), **bearer), status=401)
+    refused(api.put(f"/invoices/{made['id']}/approve", headers=bearer), status=401)
+    refused(api.put(f"/invoices/{made['id']}", json={**made, "notes": "forged"}, headers=bearer), status=401)
 
 
 def test_another_companys_ids(neighbour_api, made):

@@ -7,6 +7,7 @@ import msgspec
 from tosite.attachments import rules, store
 from tosite.audit import store as audit
 from tosite.contract.wire import Attachment, AttachmentRename
+from tosite.invoices.access import hidden_from, limit_conditions, own_only
 from tosite.ledger.store import next_id, period_state
 from tosite.web.binding import bind, parse_json
 from tosite.web.endpoint import Request, endpoint
@@ -22,8 +23,9 @@ def search_attachments(request: Request) -> object:
     kinds = request.allowed_kinds()
     if not kinds:
         raise ApiError(403)
-    username = request.headers.get("username", "")
-    rows, meta = store.search(request.tx, request.company, kinds, username, request.query)
+    values = {**request.query, "company": request.company, "kinds": kinds}
+    values["username"] = request.headers.get("username", "")
+    rows, meta = store.search(request.tx, values, limit_conditions(request, values), request.query)
     return {"results": [_document(row) for row in rows], "meta": meta}
 
 
@@ -33,7 +35,7 @@ def save_attachment(request: Request) -> object:
     tx, company = request.tx, request.company
     meta, content = _form(request.body)
     kind = store.owner_kind(tx, company, meta.referenceType, meta.referenceId)
-    if kind is None:
+    if kind is None or _is_hidden(request, kind, meta.referenceId):
         raise ApiError(404, [Violation("referenceId", "Unknown owner")])
     request.require(kind)
     stored: dict[str, Any] = {
@@ -57,7 +59,7 @@ def save_attachment(request: Request) -> object:
 def get_attachment(request: Request) -> object:
     """The metadata, then the bytes. 404 for unknown ones and for those of owners that the caller may not see."""
     row = store.by_id(request.tx, request.company, read_id(request.path["attachmentId"]))
-    if row is None or not request.allows(row["kind"]):
+    if row is None or not request.allows(row["kind"]) or _is_hidden(request, row["kind"], row["reference_id"]):
         raise ApiError(404)
     headers = {"Content-Type": row["mime_type"], "Content-Disposition": rules.disposition(row["name"])}
     described = ({"Content-Type": "application/json"}, msgspec.json.encode(store.metadata(row)))
@@ -118,12 +120,20 @@ def _meta(data: bytes) -> Attachment:
 
 
 def _locked(request: Request) -> dict[str, Any]:
-    """The attachment of the path, locked. Raises ApiError 404 unknown, 403 without the right to its owner."""
+    """The attachment of the path, locked. Raises ApiError 404 unknown or hidden, 403 without the right to its owner."""
     row = store.by_id(request.tx, request.company, read_id(request.path["attachmentId"]), lock=True)
-    if row is None:
+    if row is None or _is_hidden(request, row["kind"], row["reference_id"]):
         raise ApiError(404)
     request.require(row["kind"])
     return row
+
+
+def _is_hidden(request: Request, kind: str, owner: int) -> bool:
+    """Does a limit to own documents hide the invoice or journal that a file hangs on?"""
+    if not own_only(request.rights, kind):
+        return False
+    creator = store.creator_of(request.tx, request.company, owner)
+    return hidden_from(request, {"invoice_id": owner, "type": kind, "creator_id": creator})
 
 
 def _document(row: dict[str, Any]) -> dict[str, Any]:

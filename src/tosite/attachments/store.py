@@ -98,12 +98,30 @@ def remove(tx: Connection, company: int, attachment: int) -> None:
     tx.execute("DELETE FROM attachment WHERE company_id = %s AND attachment_id = %s", (company, attachment))
 
 
+def creator_of(tx: Connection, company: int, invoice: int) -> int:
+    """Who made an existing invoice or journal."""
+    row = tx.execute(
+        "SELECT creator_id FROM invoice WHERE company_id = %s AND invoice_id = %s", (company, invoice)
+    ).fetchone()
+    assert row  # noqa: S101  (a file hangs on it)
+    return int(row["creator_id"])
+
+
 def search(
-    tx: Connection, company: int, kinds: list[str], username: str, query: dict[str, Any]
+    tx: Connection, values: dict[str, Any], limits: list[LiteralString], query: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """One page of the attachments whose owners are of these kinds, and its meta."""
-    values = {**query, **_KINDS, "company": company, "kinds": kinds, "username": username}
+    """One page of the attachments that fit, and its meta.
+
+    ``values`` are the query's with ``company``, ``kinds`` of the owners and ``username``; ``limits`` are conditions on
+    the table ``invoice`` that an owner there must meet.
+    """
+    values = {**values, **_KINDS}
     conditions: list[Any] = ["kind = ANY(%(kinds)s)"]
+    for limit in limits:
+        conditions.append(
+            "(reference_type <> 'INVOICE' OR EXISTS (SELECT 1 FROM invoice WHERE invoice.company_id = "  # noqa: S608
+            "listed.company_id AND invoice.invoice_id = listed.reference_id AND " + limit + "))"
+        )
     for name, condition in {
         "createdStartDate": "attached >= %(createdStartDate)s",
         "createdEndDate": "attached < %(createdEndDate)s::date + 1",
@@ -115,7 +133,7 @@ def search(
     }.items():
         if query.get(name) is not None:
             conditions.append(condition)
-    if username:
+    if values["username"]:
         conditions.append("lower(username) = lower(%(username)s::text)")
     return page_of(
         tx,

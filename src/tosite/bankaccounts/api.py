@@ -32,8 +32,9 @@ def search_bank_accounts(request: Request) -> object:
             row = store.by_id(request.tx, request.company, previous)
             if row is None:
                 raise ApiError(404)
-            values["after"] = row["order_no"]
-            conditions.append("order_no < %(after)s" if q["orderByOrderNo"] == "DESC" else "order_no > %(after)s")
+            values |= {"after": row["order_no"], "after_id": previous}
+            beyond = "<" if q["orderByOrderNo"] == "DESC" else ">"
+            conditions.append(f"(order_no, bank_account_id) {beyond} (%(after)s, %(after_id)s)")
         q["orderById"] = q["orderByOrderNo"]
     rows, meta = page_of(request.tx, "bank_account", conditions, values, q, "bank_account_id", orders)
     return {"results": [rules.basic(_shown(row)) for row in rows], "meta": meta}

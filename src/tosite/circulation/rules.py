@@ -7,6 +7,7 @@ from typing import Any
 
 from tosite.circulation.round import Role
 from tosite.web.errors import Violation
+from tosite.web.rights import holds
 
 SWITCHES: Mapping[str, Any] = {
     "useForPurchaseInvoices": False,
@@ -57,7 +58,7 @@ def check_named(
 
 def may_act(rights: Mapping[str, Any], role: Role) -> bool:
     """May a user with these rights act in a role?"""
-    return bool(rights.get("invoiceCirculation", {}).get(RIGHT_OF[role]) == "ALL_RIGHTS")
+    return holds(rights, f"invoiceCirculation.{RIGHT_OF[role]}", write=True)
 
 
 def check_able(users: Sequence[int], role: Role, rights: Mapping[int, Mapping[str, Any]]) -> list[Violation]:

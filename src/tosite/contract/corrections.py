@@ -27,6 +27,14 @@ def correct(document: dict[str, Any]) -> dict[str, Any]:
         if parameter["name"] == "statuses":
             parameter["schema"] = {"type": "array", "items": parameter["schema"]}
             parameter |= {"style": "form", "explode": False}
+    # Any type of receipt can be searched for, and any of their statuses, several at once as everywhere.
+    for parameter in document["paths"]["/ledgerreceipts"]["get"]["parameters"]:
+        if parameter["name"] == "types":
+            parameter["schema"]["items"]["enum"].append("VAT_SUMMARY")
+        elif parameter["name"] == "status":
+            words = schemas["LedgerReceipt"]["properties"]["status"]["enum"]
+            parameter["schema"] = {"type": "array", "items": {"type": "string", "enum": list(words)}}
+            parameter |= {"style": "form", "explode": False}
     # Subscribable, and left out of the filter.
     for parameter in document["paths"]["/webhooks"]["get"]["parameters"]:
         if parameter["name"] == "eventType":

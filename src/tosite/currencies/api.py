@@ -36,7 +36,8 @@ def exchange_rate(request: Request) -> object:
 @endpoint("GET", "/currencies/latest")
 def latest_rates(request: Request) -> object:
     """Newest rates against the company's currency."""
-    if not 1 <= int(request.query.get("rateType") or 1) <= _RATE_TYPES:
+    asked = request.query.get("rateType")
+    if asked is not None and not 1 <= asked <= _RATE_TYPES:
         raise ApiError(400, [Violation("rateType", "Must be between 1 and 6")])
     base = str(company_of(request.tx, request.company)["currency"])
     rates, newest = [], date(1999, 1, 4)

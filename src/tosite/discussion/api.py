@@ -13,6 +13,7 @@ from tosite.ledger.store import next_id
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.query import read_id
+from tosite.web.rights import holds
 from tosite.web.wire import plain, stamp
 
 
@@ -133,7 +134,7 @@ def _taggable(
     """Who may be tagged: users who see the document. With extended tagging those too whom only their limit to own
     documents keeps from it: the tag makes it theirs."""
     rights = request.need.rights_for(row["type"])
-    able = [p for p in people if p["active"] and any(_views(p["rights"], right) for right in rights)]
+    able = [p for p in people if p["active"] and any(holds(p["rights"], right) for right in rights)]
     if switches["allowExtendedTaggingInDiscussion"]:
         return able
     addressed = {row["creator_id"], *_addressed(request, row)}
@@ -152,11 +153,6 @@ def _addressed(request: Request, row: dict[str, Any]) -> set[int]:
         substitutes |= {u for u in candidates if circulation_rules.stood_in_for(u, stand_ins, today) & named}
     comments = store.comments(request.tx, request.company, row["invoice_id"])
     return named | substitutes | {tag["user_id"] for comment in comments for tag in comment["tags"]}
-
-
-def _views(rights: dict[str, Any], right: str) -> bool:
-    group, _, function = right.partition(".")
-    return rights.get(group, {}).get(function) in ("ALL_RIGHTS", "VIEWING_RIGHTS")
 
 
 def _names(people: list[dict[str, Any]]) -> dict[int, str]:

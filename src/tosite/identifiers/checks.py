@@ -28,6 +28,11 @@ def is_iban(text: str) -> bool:
     return True
 
 
+def looks_like_iban(text: str) -> bool:
+    """Begins as an IBAN does: two letters and two digits. Account numbers of other kinds do not."""
+    return len(text) >= 15 and text[:2].isalpha() and text[2:4].isdecimal()
+
+
 def is_email(text: str) -> bool:
     """Looks like an e-mail address of at most 256 characters."""
     return len(text) <= 256 and _EMAIL.fullmatch(text) is not None

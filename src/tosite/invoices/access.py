@@ -12,11 +12,13 @@ from tosite.circulation.round import ROLES
 from tosite.invoices import store
 from tosite.web.endpoint import Request
 from tosite.web.errors import ApiError
+from tosite.web.rights import is_limited
 
 _OWN_ONLY = {
     "sales.personalSalesInvoicesOnly": ("SALES_INVOICE", "SALES_ORDER"),
     "purchases.personalPurchaseInvoicesOnly": ("PURCHASE_INVOICE", "PURCHASE_ORDER"),
     "travelAndExpenses.personalTravelAndExpenseInvoiceOnly": ("TRAVEL_INVOICE", "BILL_OF_CHARGES"),
+    "accounting.personalJournalReceiptsOnly": ("JOURNAL",),
 }
 _ADDRESSED: LiteralString = (
     "(EXISTS (SELECT 1 FROM jsonb_path_query(approval, '$.*[*].userId') named "
@@ -28,11 +30,7 @@ _ADDRESSED: LiteralString = (
 
 def own_only(rights: Mapping[str, Any], kind: str) -> bool:
     """Do these rights show only own documents of this type?"""
-    for limit, kinds in _OWN_ONLY.items():
-        group, _, name = limit.partition(".")
-        if kind in kinds and rights.get(group, {}).get(name) is True:
-            return True
-    return False
+    return any(kind in kinds and is_limited(rights, limit) for limit, kinds in _OWN_ONLY.items())
 
 
 def named_in(document: Mapping[str, Any]) -> set[int]:
@@ -93,7 +91,7 @@ def _as_the_caller(request: Request) -> dict[str, Any]:
     return {"user": user, "acts_as": [user, *frozenset().union(*for_others.values())]}
 
 
-def require_editing(request: Request) -> None:
-    """Raise ApiError 403 when the caller is kept from creating and editing invoices."""
+def require_editing(request: Request, refusal: int = 403) -> None:
+    """Raise ApiError (``refusal``) when the caller is kept from creating and editing invoices."""
     if request.limited("accounting.preventCreatingEditingInvoices"):
-        raise ApiError(403)
+        raise ApiError(refusal)

@@ -58,7 +58,9 @@ def _move(request: Request, operation: str) -> object:
         if operation == "reject":
             circulation.require_part(request, row)
         circulate = partial(circulation.step, request, operation)
-    comment = request.body.comment if isinstance(request.body, CheckingEvent) else None
+    # What a sales invoice is approved or rejected with has no comment in the contract: one that is sent is ignored.
+    heard = isinstance(request.body, CheckingEvent) and row["type"] not in rules.SALES_TYPES
+    comment = request.body.comment if heard else None
     status = move(request.tx, request.caller, row, operation, comment, circulate, request.clock_days)["status"]
     known = "now" if status != row["status"] else "still"
     return InfoMessage(message=f"Invoice {row['invoice_id']} is {known} {status}")
@@ -155,7 +157,7 @@ def unfinished(request: Request) -> object:
 def set_notes(request: Request) -> object:
     """Replace the internal notes, in every status. 400 for other types, 404 without the right."""
     row = _locked(request)
-    require_editing(request)
+    require_editing(request, refusal=404)
     if row["type"] not in rules.MOVES["approve"].types:
         raise ApiError(400, "Notes are not supported for this type")
     write_notes(request.tx, request.caller, row, request.body.notes)

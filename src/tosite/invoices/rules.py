@@ -15,8 +15,10 @@ from tosite.identifiers.checks import (
     is_iban,
     is_ovt,
     is_vat_number,
+    looks_like_iban,
 )
 from tosite.identifiers.references import KINDS_BY_COUNTRY, generate, is_valid
+from tosite.invoices.cash_discounts import check_discount
 from tosite.ledger.rules import HUNDRED, Line, Priced, Setting, cents, price
 from tosite.web.errors import Violation
 
@@ -94,8 +96,10 @@ def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
     number = info.bankAccount.accountNumber if info.bankAccount else None
     if info.paymentMethod != "CASH" and not number:
         out.append(Violation("paymentInfo.bankAccount.accountNumber", "Is required"))
-    elif number and invoice.type in SALES_TYPES and not is_iban(number):
+    elif number and not is_iban(number) and (invoice.type in SALES_TYPES or looks_like_iban(number)):
         out.append(Violation("paymentInfo.bankAccount.accountNumber", "Must be a valid IBAN"))
+    if invoice.type not in EXPENSE_TYPES:
+        out += check_discount(info.cashDiscount, setting.country)
     allowed = KINDS_BY_COUNTRY.get(setting.country, ("RF",))
     kind = info.bankReferenceCodeType or allowed[0]
     if kind not in allowed:

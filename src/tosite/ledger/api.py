@@ -62,7 +62,7 @@ def search_receipts(request: Request) -> object:
         "versionStartDate": "version >= %(versionStartDate)s",
         "versionEndDate": "version <= %(versionEndDate)s",
         "types": "type = ANY(%(types)s)",
-        "status": "status = %(status)s",
+        "status": "status = ANY(%(status)s)",
     }.items():
         if q.get(name) is not None:
             conditions.append(condition)
@@ -191,9 +191,7 @@ def update_receipt(request: Request) -> object:
         violations.append(Violation("status", f"A receipt in status {row['status']} cannot be changed"))
     violations += _check_periods(request, row, receipt)
     kept = {t["id"] for t in row["transactions"]}
-    for index, line in enumerate(receipt.transactions):
-        if line.id and line.id not in kept:
-            violations.append(Violation(f"transactions[{index}].id", "Is no row of this receipt"))
+    violations += checks.check_row_ids(receipt, kept)
     booking = _booked(request, receipt, violations)
     official = row["status"] in rules.OFFICIAL_STATUSES
     if official:
@@ -235,6 +233,7 @@ def set_dimensions(request: Request) -> object:
     found = next((t for t in row["transactions"] if t["id"] == transaction), None) if row else None
     if row is None or found is None:
         raise ApiError(404)
+    check_if_match(request, row["version"])
     violations = []
     if row["type"] not in checks.WRITABLE:
         violations.append(Violation("", "Receipts of this type cannot be changed"))

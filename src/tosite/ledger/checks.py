@@ -57,6 +57,21 @@ def check(receipt: LedgerReceipt, setting: Setting, known: Known) -> list[Violat
     return out
 
 
+def check_row_ids(receipt: LedgerReceipt, kept: Collection[int]) -> list[Violation]:
+    """A row that names an id keeps its row in the receipt: one that is there (``kept``), and each only once."""
+    out: list[Violation] = []
+    seen: set[int] = set()
+    for index, row in enumerate(receipt.transactions):
+        if not row.id:
+            continue
+        if row.id not in kept:
+            out.append(Violation(f"transactions[{index}].id", "Is no row of this receipt"))
+        elif row.id in seen:
+            out.append(Violation(f"transactions[{index}].id", "Is given twice"))
+        seen.add(row.id)
+    return out
+
+
 def _check_row(receipt: LedgerReceipt, row: Transaction, where: str, setting: Setting, known: Known) -> list[Violation]:
     out: list[Violation] = []
     selling = is_selling(receipt, row)

@@ -149,20 +149,21 @@ class _Api:
 
     def as_client(self, action: Callable[[Client, dict[str, str]], dict[str, Any]]) -> Handler:
         def handle(req: falcon.Request, resp: falcon.Response) -> None:
-            throttle, account, address = Throttle(self._db), "", client_address(req, self._settings.trusted_proxies)
+            throttle, address = Throttle(self._db), client_address(req, self._settings.trusted_proxies)
             try:
                 form = read_form(req)
                 client_id, secret = client_credentials(req.get_header("Authorization"), form)
-                throttle.check(f"client:{client_id}", address)
                 account = f"client:{client_id}"
+                # By address alone: ids of clients are public, and whoever knows one must not be able to shut it out.
+                # Nor does one customer's stale key or token: like the secret they are 256 random bits, past guessing.
+                throttle.check(account, address, everywhere=False)
                 with self._db.transaction() as tx:
                     client = find_client(tx, client_id)
                 if client is None or not client.has_secret(secret):
-                    raise OAuthError(401, "invalid_client", "Wrong client credentials", failure=True)
+                    throttle.failed(account, address)
+                    raise OAuthError(401, "invalid_client", "Wrong client credentials")
                 answer_json(resp, 200, action(client, form))
             except OAuthError as error:
-                if error.failure and account:
-                    throttle.failed(account, address)
                 answer_error(resp, error)
 
         return handle

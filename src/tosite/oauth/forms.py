@@ -22,7 +22,6 @@ class OAuthError(Exception):
         description: str,
         field: str = "",
         headers: dict[str, str] | None = None,
-        failure: bool = False,
     ) -> None:
         super().__init__(error)
         self.status = status
@@ -30,7 +29,6 @@ class OAuthError(Exception):
         self.description = description
         self.field = field
         self.headers = headers or {}
-        self.failure = failure  # counts as a wrong guess
 
     def body(self) -> dict[str, Any]:
         """The API's error body with the two members of RFC 6749."""

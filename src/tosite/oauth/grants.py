@@ -46,6 +46,15 @@ def is_active(tx: Connection, company_id: int, user_id: int) -> bool:
     return row is not None
 
 
+def is_revoked_key(tx: Connection, caller: Caller) -> bool:
+    """Did the token come from an API key that was revoked since?"""
+    row = tx.execute(
+        "SELECT 1 FROM api_key WHERE company_id = %s AND key_id = %s AND revoked_at IS NOT NULL",
+        (caller.company_id, caller.key_id),
+    ).fetchone()
+    return row is not None
+
+
 def create_code(tx: Connection, kind: str, client: Client, company_id: int, user_id: int, challenge: str | None) -> str:
     """A code of 60 seconds; ``kind`` is LOGIN (for tokens) or KEY (for an API key)."""
     code = new_secret("tos_code_")
@@ -85,7 +94,7 @@ class Grants:
                 (hash_secret(key), client.client_id),
             ).fetchone()
             if row is None:
-                raise OAuthError(401, "invalid_grant", "The API key is not valid", "api_key", failure=True)
+                raise OAuthError(401, "invalid_grant", "The API key is not valid", "api_key")
             _require_active(tx, row)
             tx.execute(
                 "UPDATE api_key SET last_used = now() WHERE company_id = %s AND key_id = %s "
@@ -196,7 +205,11 @@ class Grants:
             caller = Caller(row["company_id"], row["user_id"], client.client_id, row["family"])
             expires, kind = row["expires"], "refresh_token"
         with self._db.transaction() as tx:
-            if not is_active(tx, caller.company_id, caller.user_id) or not api_is_open(tx, caller.company_id):
+            if (
+                not is_active(tx, caller.company_id, caller.user_id)
+                or not api_is_open(tx, caller.company_id)
+                or is_revoked_key(tx, caller)
+            ):
                 return {"active": False}
         return {
             "active": True,
@@ -226,12 +239,10 @@ class Grants:
         if not row["fresh"]:
             raise _bad_code()
         if not equal(redirect_uri, row["redirect_uri"]) or not equal(redirect_uri, client.redirect_uri):
-            raise OAuthError(
-                400, "invalid_grant", "redirect_uri is not the registered one", "redirect_uri", failure=True
-            )
+            raise OAuthError(400, "invalid_grant", "redirect_uri is not the registered one", "redirect_uri")
         challenge = row["code_challenge"]
         if not _proves(challenge, verifier):
-            raise OAuthError(400, "invalid_grant", "code_verifier does not fit", "code_verifier", failure=True)
+            raise OAuthError(400, "invalid_grant", "code_verifier does not fit", "code_verifier")
         _require_active(tx, row)
         tx.execute("UPDATE oauth_code SET used_at = now() WHERE code_hash = %s", (row["code_hash"],))
 
@@ -271,14 +282,14 @@ def _proves(challenge: str | None, verifier: str | None) -> bool:
 
 def _require_active(tx: Connection, row: dict[str, Any]) -> None:
     if not is_active(tx, row["company_id"], row["user_id"]):
-        raise OAuthError(401, "invalid_grant", "The user has no access to the company", failure=True)
+        raise OAuthError(401, "invalid_grant", "The user has no access to the company")
     if not api_is_open(tx, row["company_id"]):
         raise not_activated(row["company_id"])
 
 
 def _bad_code() -> OAuthError:
-    return OAuthError(400, "invalid_grant", "The code is not valid", "code", failure=True)
+    return OAuthError(400, "invalid_grant", "The code is not valid", "code")
 
 
 def _bad_refresh() -> OAuthError:
-    return OAuthError(400, "invalid_grant", "The refresh token is not valid", "refresh_token", failure=True)
+    return OAuthError(400, "invalid_grant", "The refresh token is not valid", "refresh_token")

@@ -1,6 +1,6 @@
 """Ten wrong guesses in a minute, per account and address, and the door stays shut for a while.
 
-An account guessed at from many addresses shuts too, after a hundred wrong guesses in an hour.
+A person's account guessed at from many addresses shuts too, after a hundred wrong guesses in an hour.
 """
 
 import math
@@ -10,6 +10,19 @@ from tosite.oauth.forms import OAuthError
 
 LIMIT, WINDOW = 10, 60
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 100, 3600
+
+
+def retry_after(
+    tx: Connection, account: str, address: str, near: tuple[int, int], far: tuple[int, int] | None = None
+) -> int:
+    """Whole seconds until the account may try again, for Retry-After; 0 when it may now.
+
+    ``near`` is the limit and window of its failures from this address, ``far`` that from all addresses together.
+    """
+    wait = seconds_to_wait(tx, account, address, *near)
+    if far is not None:
+        wait = max(wait, seconds_to_wait(tx, account, None, *far))
+    return max(1, math.ceil(wait)) if wait else 0
 
 
 def seconds_to_wait(tx: Connection, account: str, address: str | None, limit: int, window: int) -> float:
@@ -36,21 +49,16 @@ class Throttle:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def check(self, account: str, address: str) -> None:
-        """Raise OAuthError 429 when there were too many failures."""
-        near, far = (
-            self._wait(account, address, LIMIT, WINDOW),
-            self._wait(account, None, ACCOUNT_LIMIT, ACCOUNT_WINDOW),
-        )
-        if near or far:
-            wait = str(max(1, math.ceil(max(near, far))))
-            raise OAuthError(429, "temporarily_unavailable", "Too many failed attempts", headers={"Retry-After": wait})
+    def check(self, account: str, address: str, everywhere: bool = True) -> None:
+        """Raise OAuthError 429 when there were too many failures from this address, or ``everywhere`` together."""
+        far = (ACCOUNT_LIMIT, ACCOUNT_WINDOW) if everywhere else None
+        with self._db.transaction() as tx:
+            wait = retry_after(tx, account, address, (LIMIT, WINDOW), far)
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            raise OAuthError(429, "temporarily_unavailable", "Too many failed attempts", headers=headers)
 
     def failed(self, account: str, address: str) -> None:
         """Count one failure."""
         with self._db.transaction() as tx:
             count_failure(tx, account, address)
-
-    def _wait(self, account: str, address: str | None, limit: int, window: int) -> float:
-        with self._db.transaction() as tx:
-            return seconds_to_wait(tx, account, address, limit, window)

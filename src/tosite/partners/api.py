@@ -132,6 +132,8 @@ def patch_partner(request: Request) -> object:
     version = parse_datetime(text, "version", violations) if text else None
     violations += check_version(request, row["version"], version) if not violations else []
     document = rules.patched(groups.named(request.tx, request.company, row["document"]), sent)
+    if sent.get("id") not in (None, "", row["partner_id"], str(row["partner_id"])):
+        violations.append(Violation("id", "Differs from the id of the path"))
     # The whole partner after the change is checked, so the answer names every field that would be wrong.
     try:
         partner = bind(BusinessPartner, {**document, "attachments": None})

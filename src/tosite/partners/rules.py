@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from tosite.contract.wire import BusinessPartner, CashDiscount
-from tosite.identifiers.checks import is_bic, is_business_id, is_email, is_iban, is_ovt
+from tosite.contract.wire import BusinessPartner
+from tosite.identifiers.checks import is_bic, is_business_id, is_email, is_iban, is_ovt, looks_like_iban
+from tosite.invoices.cash_discounts import check_discount, complete_discount
 from tosite.web.errors import Violation
 from tosite.web.wire import plain
 
@@ -39,7 +40,8 @@ def check(partner: BusinessPartner, country: str) -> list[Violation]:
     parent = (extra.parentCompanyIdType, extra.parentCompanyId) if extra else (None, None)
     if parent[0] and parent[1] and not is_business_id(parent[0], parent[1]):
         out.append(Violation("additionalInfo.parentCompanyId", "ERROR_BRN_CODE: does not fit its type"))
-    return out + _check_payment(partner) + _check_invoicing(partner, country)
+    out += _check_payment(partner) + check_discount(partner.paymentInfo.cashDiscount, country)
+    return out + _check_invoicing(partner, country)
 
 
 def _check_payment(partner: BusinessPartner) -> list[Violation]:
@@ -68,15 +70,11 @@ def check_term_days(days: str | None) -> list[Violation]:
 def check_account(where: str, account: str | None, bic: str | None) -> list[Violation]:
     """What looks like an IBAN must be one; domestic account numbers are kept as given. ``where`` names the account."""
     out: list[Violation] = []
-    if account and _looks_like_iban(account) and not is_iban(account):
+    if account and looks_like_iban(account) and not is_iban(account):
         out.append(Violation(where, "Must be a valid IBAN"))
     if bic and not is_bic(bic):
         out.append(Violation("paymentInfo.bic", "Must be a valid BIC"))
     return out
-
-
-def _looks_like_iban(text: str) -> bool:
-    return len(text) >= 15 and text[:2].isalpha() and text[2:4].isdecimal()
 
 
 def _check_invoicing(partner: BusinessPartner, country: str) -> list[Violation]:
@@ -126,9 +124,8 @@ def document_of(partner: BusinessPartner, fresh_ids: list[int], known_persons: s
         registry.pop("reportGroupId", None)
     registry.pop("reportGroup", None)  # the id says which one it is, the name is read from the group
     document["registryInfo"] = registry
-    discount = partner.paymentInfo.cashDiscount
-    if discount is not None:
-        document["paymentInfo"]["cashDiscount"] = _cash_discount(discount)
+    if partner.paymentInfo.cashDiscount is not None:
+        complete_discount(document["paymentInfo"]["cashDiscount"])
     return plain(document)  # type: ignore[no-any-return]
 
 
@@ -136,15 +133,6 @@ def groups_of(partner: BusinessPartner) -> dict[str, int]:
     """The groups that a partner names, path -> id; only the id of a group counts in what is sent."""
     sent = (partner.registryInfo and partner.registryInfo.partnerGroups) or []
     return {f"registryInfo.partnerGroups[{index}].id": group.id or 0 for index, group in enumerate(sent)}
-
-
-def _cash_discount(discount: CashDiscount) -> dict[str, Any]:
-    """The first three options, by their days."""
-    raw: dict[str, Any] = msgspec.to_builtins(discount, builtin_types=(Decimal,))
-    options = (raw.get("optionList") or [])[:3]
-    raw["optionList"] = sorted(options, key=lambda option: option.get("numberOfDays") or 0)
-    raw.setdefault("cashDiscountsTermType", "FROM_INV_DATE")
-    return raw
 
 
 def patched(document: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:

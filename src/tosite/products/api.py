@@ -87,6 +87,8 @@ def update_product(request: Request) -> object:
         violations += check_version(request, row["version"], product.version)
     else:
         check_if_match(request, row["version"])
+    if product.id is not None and product.id != row["product_id"]:
+        violations.append(Violation("id", "Differs from the id of the path"))
     if product.type != row["type"]:
         violations.append(Violation("type", "Cannot be changed"))
     refuse(violations)

@@ -54,6 +54,10 @@ from tosite.web.versions import entity_tag
 _REFUSED = 400  # statuses from here on leave the key free
 SMALLEST_PACKED = 1400  # what fits in one packet is not worth packing
 _BASES = re.compile(r"^(?:(latest|supported|v[0-9]{4})/)?api(?:/|$)")
+_ACCEPTED = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+    "name, identifier, username, accountNumber"  # filters that travel as headers
+)
 _EXPOSED = f"ETag, RateLimit-Limit, RateLimit-Remaining, Retry-After, Sunset, X-Request-Id, {REPLAY_HEADER}"
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _log = logging.getLogger("tosite")
@@ -359,7 +363,7 @@ def _tag(req: falcon.Request, resp: falcon.Response, result: object) -> bool:
 
 def _allow_origin(resp: falcon.Response) -> None:
     resp.set_header("Access-Control-Allow-Origin", "*")
-    resp.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match")
+    resp.set_header("Access-Control-Allow-Headers", _ACCEPTED)
     resp.set_header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
     resp.set_header("Access-Control-Expose-Headers", _EXPOSED)
 

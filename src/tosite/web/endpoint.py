@@ -10,7 +10,7 @@ import msgspec
 from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
 from tosite.web.errors import ApiError
-from tosite.web.rights import ANYONE, OPERATIONS, Need
+from tosite.web.rights import ANYONE, OPERATIONS, Need, holds, is_limited
 
 
 @dataclass
@@ -46,14 +46,11 @@ class Request:
 
     def may(self, right: str, write: bool = False) -> bool:
         """Does the caller hold ``group.function``: VIEWING_RIGHTS reads, ALL_RIGHTS writes."""
-        group, _, function = right.partition(".")
-        level = self.rights.get(group, {}).get(function, "NO_ACCESS")
-        return level == "ALL_RIGHTS" or (level == "VIEWING_RIGHTS" and not write)
+        return holds(self.rights, right, write)
 
     def limited(self, limit: str) -> bool:
         """Is a limit such as ``sales.personalSalesInvoicesOnly`` in force for the caller?"""
-        group, _, name = limit.partition(".")
-        return self.rights.get(group, {}).get(name) is True
+        return is_limited(self.rights, limit)
 
     def allows(self, kind: str = "") -> bool:
         """May the caller do this operation on this kind of object (table of rights)?"""

@@ -33,6 +33,11 @@ def request_hash(method: str, path: str, query: str, body: bytes) -> bytes:
     return hashlib.sha256(b"\0".join([method.encode(), path.encode(), query.encode(), body])).digest()
 
 
+def _sent_by(caller: Caller, wanted: bytes) -> bytes:
+    """The request together with its user: nobody is given what another user of the program was answered."""
+    return hashlib.sha256(caller.user_id.to_bytes(8, "big") + wanted).digest()
+
+
 def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> StoredAnswer | None:
     """The answer that this key already has, if it was given within 24 hours; None for the first request.
 
@@ -57,7 +62,7 @@ def stored_answer(tx: Connection, caller: Caller, key: str, wanted: bytes) -> St
     ).fetchone()
     if row is None:
         return None
-    if row["request_hash"] != wanted:
+    if row["request_hash"] != _sent_by(caller, wanted):
         raise ApiError(422, f"This {HEADER} was used for another request")
     return StoredAnswer(row["status"], bytes(row["answer"]) or None)
 
@@ -72,5 +77,5 @@ def store_answer(tx: Connection, caller: Caller, key: str, wanted: bytes, answer
     tx.execute(
         "INSERT INTO idempotent_answer (company_id, client_id, key, request_hash, status, answer) "
         "VALUES (%s, %s, %s, %s, %s, %s)",
-        (caller.company_id, caller.client_id, key, wanted, answer.status, answer.body or b""),
+        (caller.company_id, caller.client_id, key, _sent_by(caller, wanted), answer.status, answer.body or b""),
     )

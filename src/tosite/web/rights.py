@@ -6,6 +6,7 @@ An operation asks for VIEWING_RIGHTS to read and ALL_RIGHTS to write, by the kin
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,19 @@ class Need:
 
 ANYONE = Need()
 """Every valid token will do."""
+
+
+def holds(rights: Mapping[str, Any], right: str, write: bool = False) -> bool:
+    """Do these rights of a user hold ``group.function``: VIEWING_RIGHTS reads, ALL_RIGHTS writes."""
+    group, _, function = right.partition(".")
+    level = rights.get(group, {}).get(function, "NO_ACCESS")
+    return level == "ALL_RIGHTS" or (level == "VIEWING_RIGHTS" and not write)
+
+
+def is_limited(rights: Mapping[str, Any], limit: str) -> bool:
+    """Is a limit such as ``sales.personalSalesInvoicesOnly`` in force in these rights?"""
+    group, _, name = limit.partition(".")
+    return rights.get(group, {}).get(name) is True
 
 
 def _reads(*rights: str, hidden: bool = False) -> Need:

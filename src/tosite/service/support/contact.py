@@ -4,11 +4,10 @@ No mail goes to an address that nobody has confirmed until an operator writes th
 used to send mail to strangers; and everybody gets the same answer, whoever the address belongs to.
 """
 
-import math
 from typing import Any
 
 from tosite.db.database import Connection
-from tosite.oauth.throttle import count_failure, seconds_to_wait
+from tosite.oauth.throttle import count_failure, retry_after
 from tosite.service.orders.api import offers_in
 from tosite.service.prices.rules import COUNTRIES
 from tosite.service.provider.store import Provider, provider
@@ -58,10 +57,10 @@ def _check_throttle(tx: Connection, address: str) -> None:
     One question of an address at a time, so that many at once are counted too.
     """
     tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7053109))", (address,))
-    near = seconds_to_wait(tx, _DOOR, address, rules.ADDRESS_LIMIT, rules.WINDOW)
-    far = seconds_to_wait(tx, _DOOR, None, rules.EVERYBODY_LIMIT, rules.WINDOW)
-    if near or far:
-        raise ApiError(429, headers={"Retry-After": str(max(1, math.ceil(max(near, far))))})
+    near, far = (rules.ADDRESS_LIMIT, rules.WINDOW), (rules.EVERYBODY_LIMIT, rules.WINDOW)
+    wait = retry_after(tx, _DOOR, address, near, far)
+    if wait:
+        raise ApiError(429, headers={"Retry-After": str(wait)})
 
 
 def _earlier(tx: Connection, found: Provider, question: ContactQuestion) -> int | None:
