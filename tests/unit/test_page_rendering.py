@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from paper import MOMENT, PLAIN, body, sheet_of, text_of
 from tosite.pages import render
+from tosite.pages.style import Style
 from tosite.pages.words import LANGUAGES
 
 WINDOWS_1252 = bytes(i for i in range(0x20, 0x100) if i not in (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xAD)).decode(
@@ -139,7 +140,7 @@ def png(size, colour):
 
 
 def test_a_logo_a_colour_and_a_foot_are_drawn():
-    style = render.Style(logo=png((600, 200), "#c83c14"), accent="#7a1f5c", footer="Registered in Helsinki\nThank you")
+    style = Style(logo=png((600, 200), "#c83c14"), accent="#7a1f5c", footer="Registered in Helsinki\nThank you")
     sheet = sheet_of(body("ENGLISH"))
     picture = Image.open(BytesIO(render.images(sheet, style)[0])).convert("RGB")
     colours = {colour for _, colour in picture.getcolors(1 << 24)}
@@ -149,11 +150,40 @@ def test_a_logo_a_colour_and_a_foot_are_drawn():
     assert "Thank you" in text
 
 
+def test_a_template_has_its_colours_and_its_texts_above_the_rows_and_at_the_foot():
+    style = Style(
+        text="#102030",
+        accent="#7a1f5c",
+        background="#f4efe6",
+        header="Autumn at the nursery",
+        introduction="We thank you for your order.\nAs agreed:",
+        footer="Member of the association",
+    )
+    sheet = sheet_of(body("ENGLISH", rows=60))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_of(sheet, style))).pages]
+    assert all("Member of the association" in page for page in pages)
+    first = pages[0]
+    assert -1 < first.index("Autumn at the nursery") < first.index("As agreed:") < first.index("Description")
+    assert "Autumn at the nursery" not in "".join(pages[1:])
+    picture = Image.open(BytesIO(render.images(sheet, style)[0])).convert("RGB")
+    colours = {colour for _, colour in picture.getcolors(1 << 24)}
+    assert {(0x10, 0x20, 0x30), (0x7A, 0x1F, 0x5C), (0xF4, 0xEF, 0xE6)} <= colours
+
+
+@pytest.mark.parametrize("footer", ["words and more words " * 95, "\n" * 1990 + "the end"])
+def test_a_long_footer_stands_once_below_the_sums_and_nothing_is_lost(footer):
+    sheet = sheet_of(body("ENGLISH", rows=40))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_of(sheet, Style(footer=footer)))).pages]
+    last = footer.split()[-1]
+    assert last not in pages[0]
+    assert tight("".join(pages)).count(tight(footer)) == 1
+
+
 @pytest.mark.parametrize(
     "logo", [b"", b"no picture", png((40, 40), "red")[:60], b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
 )
 def test_a_logo_that_is_no_picture_is_left_out(logo):
-    assert pdf_of(sheet_of(body()), render.Style(logo=logo)) == pdf_of(sheet_of(body()))
+    assert pdf_of(sheet_of(body()), Style(logo=logo)) == pdf_of(sheet_of(body()))
 
 
 def test_a_page_is_a_picture_of_a4_in_png_and_jpeg():

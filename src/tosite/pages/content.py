@@ -22,7 +22,16 @@ from tosite.pages.parties import Company, Pair, Party, address_lines, company_pa
 from tosite.pages.sums import Sums, Taxed, sums_of
 
 TREATMENTS: Mapping[int, str] = {3: "export", 5: "eu_goods", 12: "untaxed", 101: "eu_services", 102: "construction"}
-"""The VAT statuses of sales whose legal text is known; others are printed as the company describes them."""
+"""The VAT statuses of sales in the EU whose legal text is known; others are printed as the company describes them."""
+
+TREATMENTS_IN_NORWAY: Mapping[int, str] = {
+    3: "exported_goods",
+    5: "exported_goods",
+    12: "untaxed",
+    101: "exported_services",
+    102: "buyer_liable",
+}
+"""Those of a Norwegian seller: the VAT directive is not its law."""
 
 _CONSTRUCTION_IN_FINLAND = "AVL 8 c §"
 _F_TAX = "Godkänd för F-skatt"
@@ -95,6 +104,11 @@ def content(document: Mapping[str, Any], company: Company, number: int | None, s
     return _Page(invoice, company, number, status, sums_of(invoice), _home_vat(document)).sheet()
 
 
+def is_issued(kind: str) -> bool:
+    """Does the company itself send out documents of this type?"""
+    return kind in _ISSUED
+
+
 def language_of(invoice: Invoice, company: Company) -> str:
     """The invoice's language; documents without one speak that of the company's country."""
     if invoice.language:
@@ -133,7 +147,7 @@ class _Page:
     @property
     def issued(self) -> bool:
         """Is the company the sender?"""
-        return self.invoice.type in _ISSUED
+        return is_issued(self.invoice.type)
 
     @property
     def due(self) -> date:
@@ -325,9 +339,14 @@ class _Page:
         ]
         return Table(labels, rows)
 
+    @property
+    def treatments(self) -> Mapping[int, str]:
+        """The legal texts of VAT statuses by the law of the company's country."""
+        return TREATMENTS_IN_NORWAY if self.company.country == "NORWAY" else TREATMENTS
+
     def rate(self, tax: Taxed) -> str:
         share = words.percent(tax.percent, self.language)
-        key = TREATMENTS.get(tax.status)
+        key = self.treatments.get(tax.status)
         return f"{share} {self.word(key)}" if key and not tax.percent else share
 
     def remarks(self) -> list[str]:
@@ -341,7 +360,7 @@ class _Page:
                 f"{self.word('tax_at_home')}: {self.money(self.home_vat)} {company.currency} "
                 f"({self.word('exchange_rate')} 1 {company.currency} = {rate} {currency})"
             )
-        if self.issued and company.country == "SWEDEN":
+        if self.issued and company.country == "SWEDEN" and company.approved_for_f_tax:
             found.append(_F_TAX)
         if self.issued and company.country == "NORWAY" and company.info.get("inTradeRegister"):
             found.append(_TRADE_REGISTER)
@@ -351,7 +370,7 @@ class _Page:
 
     def reason(self, status: int) -> str | None:
         """The text of a VAT status that is not domestic: the law's where it is known, else the company's own."""
-        key = TREATMENTS.get(status)
+        key = self.treatments.get(status)
         if key is None:
             treatment, description = self.company.vat_statuses.get(status, ("DOMESTIC", ""))
             return None if status == DOMESTIC_STATUS or treatment == "DOMESTIC" else description

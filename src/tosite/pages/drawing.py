@@ -12,19 +12,20 @@ from tosite.pages import store
 
 if TYPE_CHECKING:
     from tosite.pages.content import Sheet
-    from tosite.pages.render import Style
+    from tosite.pages.style import Style
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 def drawing(tx: Connection, company: int, row: dict[str, Any]) -> "tuple[Sheet, Style]":
     """What is printed of an invoice (a row of ``invoices.store.by_ids``), and how."""
-    from tosite.pages.content import content
+    from tosite.pages.content import content, is_issued
     from tosite.pages.parties import Company
-    from tosite.pages.render import Style
+    from tosite.pages.style import style_of
 
-    account = row["document"]["paymentInfo"].get("bankAccount") or {}
-    facts = store.facts(tx, company, account.get("accountNumber"))
+    document = row["document"]
+    account = document["paymentInfo"].get("bankAccount") or {}
+    facts = store.facts(tx, company, account.get("accountNumber"), document.get("invoiceTemplateId"))
     seller = Company(
         name=facts["name"],
         country=facts["country"],
@@ -32,8 +33,11 @@ def drawing(tx: Connection, company: int, row: dict[str, Any]) -> "tuple[Sheet, 
         info=facts["info"],
         bic=facts["bic"],
         vat_statuses={status: (treatment, text) for status, treatment, text in facts["vat_statuses"] or ()},
+        approved_for_f_tax=facts["approved_for_f_tax"],
     )
-    return content(row["document"], seller, row["invoice_number"], row["status"]), Style(logo=facts["logo"])
+    sheet = content(document, seller, row["invoice_number"], row["status"])
+    logo = facts["logo"] if is_issued(document["type"]) else None  # the letterhead is the sender's
+    return sheet, style_of(facts["template"], logo, sheet.language)
 
 
 def invoice_pdf(tx: Connection, company: int, row: dict[str, Any]) -> bytes:

@@ -28,6 +28,7 @@ class Company:
     info: Mapping[str, Any]
     bic: str | None = None  # of the account on the invoice
     vat_statuses: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # status -> (treatment, description)
+    approved_for_f_tax: bool = False  # of Sweden, as the company itself says
 
 
 class Pair(msgspec.Struct):
