@@ -237,3 +237,39 @@ def test_files_of_a_journal_hang_on_its_hidden_invoice(api, made):
     files = {"meta": (None, json.dumps(meta)), "file": ("till.txt", b"cash 100.00")}
     attachment = api.post("/attachments", files=files).json()
     assert api.get(f"/ledgerreceipts/{made['id']}").json()["attachments"] == [attachment]
+
+
+def test_receipts_are_searched_by_one_status_or_several(api, made):
+    def statuses(text):
+        found = api.get("/ledgerreceipts", params={"status": text, "size": 200})
+        assert found.status_code == 200, found.text
+        return {row["status"] for row in found.json()["results"]}
+
+    assert api.put(f"/ledgerreceipts/{post(api, journal()).json()['id']}/approve").status_code == 200
+    assert statuses("UNFINISHED") == {"UNFINISHED"}
+    assert statuses("approved, UNFINISHED") == {"APPROVED", "UNFINISHED"}
+    assert fields(api.get("/ledgerreceipts", params={"status": "UNFINISHED,DONE"})) == {"status"}
+
+
+def test_every_type_of_receipt_can_be_searched_for(api):
+    assert api.get("/ledgerreceipts", params={"types": "VAT_SUMMARY"}).json()["results"] == []
+
+
+def test_the_partner_that_a_receipt_names_is_that_of_its_invoice(api):
+    ids = {
+        kind: api.post(
+            "/businesspartners",
+            json={"name": kind, "type": kind, "address": {}, "paymentInfo": {"paymentMethod": "BANK_TRANSFER"}},
+        ).json()["id"]
+        for kind in ("CUSTOMER", "SUPPLIER")
+    }
+    invoice = api.post("/invoices", json=sales_invoice(None, None, date.today())).json()
+    path = f"/ledgerreceipts/{invoice['ledgerReceiptId']}"
+    receipt = api.get(path).json()
+    assert fields(api.put(path, json={**receipt, "partnerId": ids["SUPPLIER"]})) == {"partnerId"}
+    changed = api.put(path, json={**receipt, "partnerId": ids["CUSTOMER"]})
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["partnerId"] == ids["CUSTOMER"]
+    assert api.get(f"/invoices/{invoice['id']}").json()["partnerId"] == ids["CUSTOMER"]
+    kept = api.put(path, json={k: v for k, v in changed.json().items() if k != "partnerId"}).json()
+    assert kept["partnerId"] == ids["CUSTOMER"]

@@ -27,6 +27,10 @@ def correct(document: dict[str, Any]) -> dict[str, Any]:
         if parameter["name"] == "statuses":
             parameter["schema"] = {"type": "array", "items": parameter["schema"]}
             parameter |= {"style": "form", "explode": False}
+    # A type of receipt like the others, and left out of the filter.
+    for parameter in document["paths"]["/ledgerreceipts"]["get"]["parameters"]:
+        if parameter["name"] == "types":
+            parameter["schema"]["items"]["enum"].append("VAT_SUMMARY")
     # Subscribable, and left out of the filter.
     for parameter in document["paths"]["/webhooks"]["get"]["parameters"]:
         if parameter["name"] == "eventType":

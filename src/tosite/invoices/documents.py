@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tosite.contract.wire import Invoice
-from tosite.invoices import rules
+from tosite.invoices import cashdiscount, rules
 from tosite.web.wire import plain, stamp
 
 _SERVER_OWNED = {
@@ -117,10 +117,7 @@ def _complete_payment(payment: dict[str, Any], invoice: Invoice) -> None:
         payment.pop("cashDiscount", None)
     discount = payment.get("cashDiscount")
     if discount is not None:
-        # Only the first three count; they are stored by their days.
-        options = (discount.get("optionList") or [])[:3]
-        discount["optionList"] = sorted(options, key=lambda option: option.get("numberOfDays") or 0)
-        discount.setdefault("cashDiscountsTermType", "FROM_INV_DATE")
+        cashdiscount.complete(discount)
 
 
 def accounting_of(row: dict[str, Any]) -> object:

@@ -40,7 +40,9 @@ def _own_only(request: Request) -> bool:
 @endpoint("GET", "/ledgerreceipts")
 def search_receipts(request: Request) -> object:
     """Search receipts; without the right the list is empty (the contract has no 403 here)."""
-    q = request.query
+    q = dict(request.query)
+    if q.get("status"):
+        q["status"] = checks.read_statuses(q["status"])
     values: dict[str, Any] = {
         "company": request.company,
         "visible": request.allows(),
@@ -62,7 +64,7 @@ def search_receipts(request: Request) -> object:
         "versionStartDate": "version >= %(versionStartDate)s",
         "versionEndDate": "version <= %(versionEndDate)s",
         "types": "type = ANY(%(types)s)",
-        "status": "status = %(status)s",
+        "status": "status = ANY(%(status)s)",
     }.items():
         if q.get(name) is not None:
             conditions.append(condition)
@@ -216,7 +218,7 @@ def update_receipt(request: Request) -> object:
             "date": receipt.receiptDate if journal else invoice["date"],
             "due_date": receipt.receiptDate if journal else invoice["due_date"],
             "counterparty_name": receipt.name if journal else invoice["counterparty_name"],
-            "partner_id": (receipt.partnerId or None) if journal else invoice["partner_id"],
+            "partner_id": receipt.partnerId or (None if journal else invoice["partner_id"]),
             "document": {**invoice["document"], "notes": receipt.invoiceNotes or ""},
             "version": version,
         },

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import get_args, get_type_hints
 
 from tosite.contract.wire import DimensionItemValue, LedgerReceipt, Transaction
 from tosite.ledger.rules import HUNDRED, Entry, Setting, cents, imbalance
-from tosite.web.errors import Violation
+from tosite.web.errors import Violation, refuse
 
 WRITABLE = frozenset({"JOURNAL", "SALES_INVOICE", "PURCHASE_INVOICE", "TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 FIXED_STATUSES = frozenset({"INVALIDATED", "DELETED", "OVERRIDDEN"})
@@ -25,6 +26,14 @@ class Known:
     accounts: Collection[str]  # active accounts of the chart
     items: Collection[tuple[int, int]]  # active (dimension, item) pairs
     partners: Mapping[int, str]  # partner -> its register
+
+
+def read_statuses(text: str) -> list[str]:
+    """The statuses of the search, one or a comma list. Raises ApiError 400 for a word that is no status."""
+    words = [word.strip().upper() for word in text.split(",") if word.strip()]
+    known = {status for option in get_args(get_type_hints(LedgerReceipt)["status"]) for status in get_args(option)}
+    refuse([Violation("status", "Must be one of the values of the contract")] if set(words) - known else [])
+    return words
 
 
 def is_selling(receipt: LedgerReceipt, row: Transaction) -> bool:
@@ -42,8 +51,7 @@ def check(receipt: LedgerReceipt, setting: Setting, known: Known) -> list[Violat
     start, end = receipt.periodStartDate, receipt.periodEndDate
     if start and end and start >= end:
         out.append(Violation("periodEndDate", "Must be after periodStartDate"))
-    register = "CUSTOMER" if receipt.vatType == "SALES" else "SUPPLIER"
-    if receipt.type == "JOURNAL" and receipt.partnerId and known.partners.get(receipt.partnerId) != register:
+    if receipt.partnerId and known.partners.get(receipt.partnerId) != _register(receipt):
         out.append(Violation("partnerId", "Unknown partner in the matching register"))
     if not receipt.transactions:
         out.append(Violation("transactions", "At least one row is required"))
@@ -55,6 +63,15 @@ def check(receipt: LedgerReceipt, setting: Setting, known: Known) -> list[Violat
         seen.add(row.transactionType)
         out += _check_row(receipt, row, where, setting, known)
     return out
+
+
+def _register(receipt: LedgerReceipt) -> str:
+    """The partner register that fits: that of the invoice behind the receipt, for journals that of their VAT type."""
+    if receipt.type in ("TRAVEL_INVOICE", "BILL_OF_CHARGES"):
+        return "PERSON"
+    if receipt.type in ("SALES_INVOICE", "PURCHASE_INVOICE"):
+        return "CUSTOMER" if receipt.type == "SALES_INVOICE" else "SUPPLIER"
+    return "CUSTOMER" if receipt.vatType == "SALES" else "SUPPLIER"
 
 
 def _check_row(receipt: LedgerReceipt, row: Transaction, where: str, setting: Setting, known: Known) -> list[Violation]:

@@ -131,6 +131,8 @@ def patch_partner(request: Request) -> object:
     text = sent.get("version") or request.query.get("version")
     version = parse_datetime(text, "version", violations) if text else None
     violations += check_version(request, row["version"], version) if not violations else []
+    if sent.get("id") not in (None, "", row["partner_id"], str(row["partner_id"])):
+        violations.append(Violation("id", "Differs from the id of the path"))
     document = rules.patched(groups.named(request.tx, request.company, row["document"]), sent)
     # The whole partner after the change is checked, so the answer names every field that would be wrong.
     try:

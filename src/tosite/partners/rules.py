@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from tosite.contract.wire import BusinessPartner, CashDiscount
+from tosite.contract.wire import BusinessPartner
 from tosite.identifiers.checks import is_bic, is_business_id, is_email, is_iban, is_ovt
+from tosite.invoices import cashdiscount
 from tosite.web.errors import Violation
 from tosite.web.wire import plain
 
@@ -39,14 +40,16 @@ def check(partner: BusinessPartner, country: str) -> list[Violation]:
     parent = (extra.parentCompanyIdType, extra.parentCompanyId) if extra else (None, None)
     if parent[0] and parent[1] and not is_business_id(parent[0], parent[1]):
         out.append(Violation("additionalInfo.parentCompanyId", "ERROR_BRN_CODE: does not fit its type"))
-    return out + _check_payment(partner) + _check_invoicing(partner, country)
+    return out + _check_payment(partner, country) + _check_invoicing(partner, country)
 
 
-def _check_payment(partner: BusinessPartner) -> list[Violation]:
+def _check_payment(partner: BusinessPartner, country: str) -> list[Violation]:
     out: list[Violation] = []
     info = partner.paymentInfo
     if info.paymentMethod == "DKLMPKRE":
         out.append(Violation("paymentInfo.paymentMethod", "Use DOMESTIC_PAYMENT_CREDITOR"))
+    if info.cashDiscount is not None:
+        out += cashdiscount.check(info.cashDiscount, country, "paymentInfo.cashDiscount")
     out += check_term_days(info.paymentTermDays)
     out += check_account("paymentInfo.bankAccount", info.bankAccount, info.bic)
     if info.factoringContractId:
@@ -126,9 +129,8 @@ def document_of(partner: BusinessPartner, fresh_ids: list[int], known_persons: s
         registry.pop("reportGroupId", None)
     registry.pop("reportGroup", None)  # the id says which one it is, the name is read from the group
     document["registryInfo"] = registry
-    discount = partner.paymentInfo.cashDiscount
-    if discount is not None:
-        document["paymentInfo"]["cashDiscount"] = _cash_discount(discount)
+    if partner.paymentInfo.cashDiscount is not None:
+        cashdiscount.complete(document["paymentInfo"]["cashDiscount"])
     return plain(document)  # type: ignore[no-any-return]
 
 
@@ -136,15 +138,6 @@ def groups_of(partner: BusinessPartner) -> dict[str, int]:
     """The groups that a partner names, path -> id; only the id of a group counts in what is sent."""
     sent = (partner.registryInfo and partner.registryInfo.partnerGroups) or []
     return {f"registryInfo.partnerGroups[{index}].id": group.id or 0 for index, group in enumerate(sent)}
-
-
-def _cash_discount(discount: CashDiscount) -> dict[str, Any]:
-    """The first three options, by their days."""
-    raw: dict[str, Any] = msgspec.to_builtins(discount, builtin_types=(Decimal,))
-    options = (raw.get("optionList") or [])[:3]
-    raw["optionList"] = sorted(options, key=lambda option: option.get("numberOfDays") or 0)
-    raw.setdefault("cashDiscountsTermType", "FROM_INV_DATE")
-    return raw
 
 
 def patched(document: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
