@@ -12,8 +12,9 @@ from pypdf import PdfReader
 from tosite.contract.wire import Invoice
 from tosite.invoices import documents, rules
 from tosite.ledger.rules import in_home_currency
-from tosite.pages.content import Sheet, content
+from tosite.pages.content import content
 from tosite.pages.parties import Company
+from tosite.pages.sheet import Sheet
 from tosite.pages.style import Style
 from tosite.sandbox.tour import sales_invoice
 

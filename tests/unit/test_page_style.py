@@ -1,6 +1,7 @@
 """How the pages of a company look, as examples."""
 
-from tosite.pages.style import Style, style_of
+from tosite.pages.drawing import style_of
+from tosite.pages.style import Style
 
 TEMPLATE = {
     "colours": {"text": "#102030", "accent": "#7a1f5c", "background": "#f4efe6"},

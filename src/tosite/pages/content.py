@@ -17,8 +17,9 @@ import msgspec
 from tosite.contract.wire import BankAccount, CashDiscountOption, Invoice, InvoiceRow
 from tosite.invoices.rules import DOMESTIC_STATUS, EXPENSE_TYPES, SALES_TYPES
 from tosite.pages import words
-from tosite.pages.codes import Transfer, bank_barcode, transfer
-from tosite.pages.parties import Company, Pair, Party, address_lines, company_party, counterparty
+from tosite.pages.codes import bank_barcode, transfer
+from tosite.pages.parties import Company, address_lines, company_party, counterparty
+from tosite.pages.sheet import Block, Pair, Party, Payment, Row, Sheet, Table
 from tosite.pages.sums import Sums, Taxed, sums_of
 
 TREATMENTS: Mapping[int, str] = {3: "export", 5: "eu_goods", 12: "untaxed", 101: "eu_services", 102: "construction"}
@@ -39,63 +40,6 @@ _TRADE_REGISTER = "Foretaksregisteret"
 _ISSUED = SALES_TYPES | {"PURCHASE_ORDER"}
 _PAID = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
 _DRAFTS = _PAID  # orders have no status beyond UNFINISHED
-
-
-class Block(msgspec.Struct):
-    """A heading and the lines below it."""
-
-    title: str
-    lines: list[str]
-
-
-class Row(msgspec.Struct, omit_defaults=True):
-    """One row: its texts, and the cells of its figures."""
-
-    product: str
-    cells: list[str]
-    header: str | None = None
-    details: list[str] = []
-
-
-class Table(msgspec.Struct):
-    """Labels, and rows of as many cells."""
-
-    labels: list[str]
-    rows: list[list[str]]
-
-
-class Payment(msgspec.Struct, omit_defaults=True):
-    """The payment box: what a payer types, or scans."""
-
-    title: str
-    lines: list[Pair]
-    barcode_label: str
-    scan_label: str
-    barcode: str | None = None
-    qr: Transfer | None = None
-
-
-class Sheet(msgspec.Struct, omit_defaults=True):
-    """Everything that a page shows."""
-
-    language: str
-    title: str
-    name: str  # title and number, for the head of later pages
-    page_label: str
-    sender: Party
-    recipient: list[str]
-    facts: list[Pair]
-    labels: list[str]
-    rows: list[Row]
-    vat: Table
-    sums: list[Pair]
-    total: Pair
-    mark: str | None = None
-    blocks: list[Block] = []
-    travels: Table | None = None
-    remarks: list[str] = []
-    information: list[str] = []
-    payment: Payment | None = None
 
 
 def content(document: Mapping[str, Any], company: Company, number: int | None, status: str) -> Sheet:

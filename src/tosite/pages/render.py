@@ -17,7 +17,7 @@ import msgspec
 import typst
 
 from tosite.pages.codes import barcode_svg, qr_svg
-from tosite.pages.content import Sheet
+from tosite.pages.sheet import Sheet
 from tosite.pages.style import Style
 
 _FOLDER = Path(str(files("tosite.pages")))

@@ -1,13 +1,8 @@
-"""How the pages of a company look: logo, colours and texts of a template. Pure."""
+"""How the pages of a company look: logo, colours and texts. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
-from tosite.pages import words
-
-_ACCENT, _INK, _PAPER = "#1f4e5f", "#000000", "#ffffff"
 _FOOT_LINE = 95  # characters that surely fit on a line of the foot
 _FOOT_LINES = 5  # that the foot of every page has room for
 
@@ -21,9 +16,9 @@ class Style:
     """
 
     logo: bytes | None = None
-    accent: str = _ACCENT
-    text: str = _INK
-    background: str = _PAPER
+    accent: str = "#1f4e5f"
+    text: str = "#000000"
+    background: str = "#ffffff"
     header: str = ""
     introduction: str = ""
     footer: str = ""
@@ -43,28 +38,6 @@ class Style:
         """The lines that the footer takes at the foot of every page; 0 where there is no room for it."""
         lines = sum(max(1, ceil(len(line) / _FOOT_LINE)) for line in self.footer.splitlines())
         return lines if lines <= _FOOT_LINES else 0
-
-
-def style_of(template: Mapping[str, Any] | None, logo: bytes | None, language: str) -> Style:
-    """The style of a page in a language (ours): of its template's document, or the plain one.
-
-    A template without texts in that language has none there; one without an accent on coloured paper has one colour.
-    """
-    if template is None:
-        return Style(logo=logo)
-    colours = template.get("colours") or {}
-    texts = {words.LANGUAGES[t["language"]]: t for t in template.get("texts") or ()}.get(language) or {}
-    ink = colours.get("text") or _INK
-    plain = _ACCENT if not colours.get("background") else ink
-    return Style(
-        logo=logo,
-        accent=colours.get("accent") or plain,
-        text=ink,
-        background=colours.get("background") or _PAPER,
-        header=texts.get("header") or "",
-        introduction=texts.get("introduction") or "",
-        footer=texts.get("footer") or "",
-    )
 
 
 def _mixed(ink: str, paper: str, percent: int) -> str:
