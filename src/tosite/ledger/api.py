@@ -211,6 +211,9 @@ def update_receipt(request: Request) -> object:
     if official:
         store.shift_balances(tx, company, row["receipt_id"], +1)
     journal = row["type"] == "JOURNAL"
+    document = {**invoice["document"], "notes": receipt.invoiceNotes or ""}
+    if receipt.partnerId and not journal:
+        document["partnerId"] = receipt.partnerId
     invoices.update(
         tx,
         {
@@ -219,7 +222,7 @@ def update_receipt(request: Request) -> object:
             "due_date": receipt.receiptDate if journal else invoice["due_date"],
             "counterparty_name": receipt.name if journal else invoice["counterparty_name"],
             "partner_id": receipt.partnerId or (None if journal else invoice["partner_id"]),
-            "document": {**invoice["document"], "notes": receipt.invoiceNotes or ""},
+            "document": document,
             "version": version,
         },
     )
