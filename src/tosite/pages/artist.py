@@ -23,7 +23,12 @@ import msgspec
 from tosite.pages.sheet import Sheet
 from tosite.pages.style import Style
 
-_LONGEST = 60  # seconds that a drawing may take
+LONGEST = 60
+"""Seconds that a drawing may take."""
+
+COMMAND = ("-m", "tosite.pages.easel")
+"""What Python is to run in the child."""
+
 _LENGTH = struct.Struct("!I")
 
 
@@ -101,10 +106,16 @@ class _Artist:
             try:
                 answer = self._ask(message)
             except EOFError:  # it had just ended for want of work, or fell over this very page
-                answer = self._ask(message)
+                answer = self._asked_again(message)
         if answer.fault is not None:
             raise CannotDraw(answer.fault)
         return answer.data
+
+    def _asked_again(self, message: bytes) -> Drawn:
+        try:
+            return self._ask(message)
+        except EOFError:
+            raise CannotDraw("What draws the pages ends over this one") from None
 
     def _ask(self, message: bytes) -> Drawn:
         """Raises EOFError when the child is gone, CannotDraw when it takes too long."""
@@ -114,10 +125,10 @@ class _Artist:
         try:
             child.stdin.write(framed(message))
             child.stdin.flush()
-            return _from_child.decode(read_message(child.stdout.fileno(), _LONGEST))
+            return _from_child.decode(read_message(child.stdout.fileno(), LONGEST))
         except TimeoutError:
             self._end()
-            raise CannotDraw(f"The page took more than {_LONGEST} seconds") from None
+            raise CannotDraw(f"The page took more than {LONGEST} seconds") from None
         except (OSError, EOFError):
             self._end()
             raise EOFError from None
@@ -126,8 +137,8 @@ class _Artist:
         if self._child is None or self._child.poll() is not None:
             self._end()
             known = {name: value for name, value in os.environ.items() if not name.startswith("TOSITE_")}
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "tosite.pages.easel"],
+            self._child = subprocess.Popen(  # noqa: S603  (nothing of a request is in the command)
+                [sys.executable, *COMMAND],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=known,  # what draws has no use for the address of the database
