@@ -162,6 +162,11 @@ def prefer_indexes(tx: Connection) -> None:
     tx.execute("SET LOCAL enable_seqscan = off")
 
 
+def let_receipts_come_last(tx: Connection) -> None:
+    """Rows of receipts may be written before their receipts in this transaction; its end checks that they are there."""
+    tx.execute("SET CONSTRAINTS ledger_transaction_receipt, posting_company_id_receipt_id_fkey DEFERRED")
+
+
 def hold_periods(tx: Connection, company: int, days: Collection[date]) -> tuple[set[str], set[date]]:
     """The states of the periods of these days and their number series, safe from closing until the transaction ends."""
     rows = tx.execute(
