@@ -52,6 +52,45 @@ def test_it_claims_pdf_a_3b_embeds_its_data_and_is_tagged():
     assert all("/FontFile3" in f["/DescendantFonts"][0].get_object()["/FontDescriptor"] for f in fonts)
 
 
+def logo_of_glass():
+    """A logo that the page shines through."""
+    out = BytesIO()
+    Image.new("RGBA", (600, 200), (200, 60, 20, 128)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("style", [PLAIN, Style(logo=logo_of_glass(), background="#f4efe6", footer="At the foot")])
+@pytest.mark.parametrize("rows", [1, 200])
+def test_it_keeps_what_the_archive_form_asks_of_its_structure(style, rows):
+    """ISO 19005-3: what a reader can see of it without a validator of its own."""
+    reader = PdfReader(BytesIO(pdf_of(sheet_of(body(rows=rows)), style, b"{}")))
+    root = reader.trailer["/Root"]
+    assert not reader.is_encrypted
+    assert len(reader.trailer["/ID"]) == 2
+    (intent,) = root["/OutputIntents"]
+    profile = intent.get_object()["/DestOutputProfile"].get_object()
+    assert (intent.get_object()["/S"], profile["/N"]) == ("/GTS_PDFA1", 3)
+    assert profile.get_data()[36:40] == b"acsp"
+    (attached,) = root["/AF"]
+    file = attached.get_object()
+    assert (file["/AFRelationship"], file["/UF"]) == ("/Data", "invoice.json")
+    assert file["/EF"]["/F"].get_object()["/Subtype"] == "/application/json"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    fonts = 0
+    for number in range(1, reader.trailer["/Size"]):
+        thing = reader.get_object(number)
+        if isinstance(thing, dict):
+            assert not {"/AA", "/JS", "/JavaScript", "/Launch", "/OPI", "/Alternates", "/TR"} & thing.keys()
+            assert thing.get("/Filter") != "/LZWDecode"
+            assert not thing.get("/Interpolate")
+            if thing.get("/Type") == "/FontDescriptor":
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & thing.keys()
+                fonts += 1
+            if thing.get("/Subtype") == "/Type0":
+                assert "/ToUnicode" in thing
+    assert fonts == 2  # regular and bold
+
+
 def test_the_same_invoice_gives_the_same_bytes():
     assert pdf_of(sheet_of(body())) == pdf_of(sheet_of(body()))
 

@@ -122,7 +122,8 @@ def fill(database: Database, plan: Plan, progress: Callable[[int], None]) -> Don
     """Write the plan's documents; ``progress`` hears of the ledger rows of each batch once they are committed.
 
     The same seed gives a company the same documents. Closed fiscal years and periods get none, fiscal years that do not
-    exist are made. Raises CannotFill; after that, after Ctrl-C and after a kill whole batches stand.
+    exist are made. Raises CannotFill; after that, after Ctrl-C and after a kill whole batches stand. On return all is
+    on the disk.
     """
     with database.transaction() as tx:
         creator = store.creator_of(tx, plan.company)
@@ -147,7 +148,7 @@ def fill(database: Database, plan: Plan, progress: Callable[[int], None]) -> Don
             stop.set()
     done = [worker.result() for worker in running]
     with database.transaction() as tx:
-        store.analyze(tx)
+        store.analyze(tx)  # its commit waits for the disk, and with it for every batch
     return Done(sum(d.documents for d in done), sum(d.transactions for d in done))
 
 
@@ -236,7 +237,7 @@ def _status(figure: Figure, day: date, until: date, rng: Random) -> str:
 def _write(tx: Connection, job: _Job, batch: list[_Document]) -> None:
     """Write a batch. The rows go first: other writers wait only from the balances and the numbers on."""
     company = job.plan.company
-    store.prefer_indexes(tx)
+    store.write_in_bulk(tx)
     states, series = store.hold_periods(tx, company, {document.day for document in batch})
     if "CLOSED" in states:
         raise CannotFill("A period was closed meanwhile: the documents before it stand")

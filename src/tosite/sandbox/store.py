@@ -157,9 +157,10 @@ def add_year(tx: Connection, company: int, creator: int, client: str, start: dat
     )
 
 
-def prefer_indexes(tx: Connection) -> None:
-    """Let the checks of foreign keys use indexes in this transaction, however small the tables look at first."""
-    tx.execute("SET LOCAL enable_seqscan = off")
+def write_in_bulk(tx: Connection) -> None:
+    """Let the checks of foreign keys use indexes in this transaction, however small the tables look at first, and let its
+    commit not wait for the disk: batches become durable in their order, all of them with the next commit that waits."""
+    tx.execute("SET LOCAL enable_seqscan = off; SET LOCAL synchronous_commit = off")
 
 
 def let_receipts_come_last(tx: Connection) -> None:
