@@ -14,6 +14,7 @@ from tosite.invoices import documents, rules
 from tosite.pages import render
 from tosite.pages.content import content
 from tosite.pages.parties import Company
+from tosite.pages.style import Style
 from tosite.sandbox.tour import sales_invoice
 
 DAY = date(2026, 11, 20)
@@ -37,16 +38,16 @@ def _measured(rows: int, rounds: int) -> dict[str, Any]:
     stored = [_document(rows, number) for number in range(2 * rounds + 2)]
     sheets = [content(document, COMPANY, number, "NOT_SENT") for number, document in enumerate(stored)]
     moment = datetime(2026, 11, 20)
-    pages = len(render.images(sheets[-1], render.Style()))
-    render.pdf(sheets[-2], render.Style(), moment)
-    pdf = _median(lambda i: render.pdf(sheets[i], render.Style(), moment), range(rounds))
+    pages = len(render.images(sheets[-1], Style()))
+    render.pdf(sheets[-2], Style(), moment)
+    pdf = _median(lambda i: render.pdf(sheets[i], Style(), moment), range(rounds))
     return {
         "rows": rows,
         "pages": pages,
         "content": _median(lambda i: content(stored[i], COMPANY, i, "NOT_SENT"), range(rounds)),
         "pdf": pdf,
         "pdf_page": pdf / pages,
-        "picture": _median(lambda i: render.images(sheets[i], render.Style()), range(rounds, 2 * rounds)),
+        "picture": _median(lambda i: render.images(sheets[i], Style()), range(rounds, 2 * rounds)),
     }
 
 

@@ -12,14 +12,15 @@ from pypdf import PdfReader
 from tosite.contract.wire import Invoice
 from tosite.invoices import documents, rules
 from tosite.ledger.rules import in_home_currency
-from tosite.pages import render
-from tosite.pages.content import Sheet, content
+from tosite.pages.content import content
 from tosite.pages.parties import Company
+from tosite.pages.sheet import Sheet
+from tosite.pages.style import Style
 from tosite.sandbox.tour import sales_invoice
 
 DAY = date(2026, 11, 20)
 MOMENT = datetime(2026, 11, 20, 12, 30)
-PLAIN = render.Style()
+PLAIN = Style()
 FINNISH = Company(
     name="Sandbox Oy",
     country="FINLAND",

@@ -1,9 +1,10 @@
 """A company of each country over HTTP: what it says of itself, and what it refuses of its neighbours."""
 
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
+from pypdf import PdfReader
 from rich.console import Console
 
 from sandboxes import client_of, database_url_of
@@ -225,3 +226,24 @@ def test_salary_express_and_tax_flags_follow_the_country(companies):
     assert set(fields(norway)) == {"allowSalaryPayments", "allowExpressPayments"}
     sweden = companies["SWEDEN"].post("/bankaccounts", json={**body, "ledgerAccount": "1930"})
     assert set(fields(sweden)) == {"withholdingTax"}
+
+
+def test_only_a_swedish_company_that_says_so_states_its_approval_for_f_tax(client, land):
+    settings = "/service/company/pagesettings"
+    swedish = land.country == "SWEDEN"
+    made = client.post("/invoices", json=sales_invoice(None, None, TODAY, land)).json()
+
+    def stated():
+        page = client.get(f"/service/invoices/{made['id']}/pdf").content
+        return "Godkänd för F-skatt" in PdfReader(BytesIO(page)).pages[0].extract_text()
+
+    assert client.get(settings).json() == {"approvedForFTax": False}
+    assert not stated()
+    if swedish:
+        assert client.put(settings, json={"approvedForFTax": True}).json() == {"approvedForFTax": True}
+        assert client.get(settings).json() == {"approvedForFTax": True}
+    else:
+        assert set(fields(client.put(settings, json={"approvedForFTax": True}))) == {"approvedForFTax"}
+    assert stated() is swedish
+    assert client.put(settings, json={"approvedForFTax": False}).json() == {"approvedForFTax": False}
+    assert not stated()

@@ -123,23 +123,58 @@ def test_a_purchase_invoice_in_the_language_of_the_company(api):
     assert "Pilvi Palvelut Oy" in text
 
 
+def upload(client, company, name, colour):
+    """A picture of one colour as an attachment of the company itself."""
+    out = BytesIO()
+    Image.new("RGB", (300, 100), colour).save(out, "PNG")
+    meta = {"name": name, "referenceType": "ENVIRONMENT", "referenceId": company, "sendWithInvoice": False}
+    form = {"meta": (None, json.dumps(meta), "application/json"), "file": (name, out.getvalue(), "image/png")}
+    answer = client.post("/attachments", files=form)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["id"]
+
+
+def colours_of(client, invoice_id):
+    """The colours of the first page."""
+    drawn = Image.open(BytesIO(parts(client.get(f"/invoices/{invoice_id}/image"))[2])).convert("RGB")
+    return {colour for _, colour in drawn.getcolors(1 << 24)}
+
+
+def test_the_template_of_an_invoice_brings_its_logo_colours_and_texts_also_when_it_is_withdrawn(api):
+    logo = upload(api, api.get("/company").json()["id"], "autumn.png", "#0a8f3c")
+    texts = {"header": "Autumn", "introduction": "{{ 7*7 }} #panic()", "footer": "Member of the association"}
+    template = {
+        "name": "Autumn",
+        "logoAttachmentId": logo,
+        "colours": {"accent": "#7a1f5c", "background": "#f4efe6"},
+        "texts": [{"language": "ENGLISH", **texts}, {"language": "FINNISH", "header": "Syksy"}],
+    }
+    made = api.post("/service/company/invoicetemplates", json=template).json()
+    sent = {**sales_invoice(None, None, TODAY), "language": "ENGLISH", "invoiceTemplateId": made["id"]}
+    drawn = api.post("/invoices", json=sent).json()["id"]
+    try:
+        assert {(0x0A, 0x8F, 0x3C), (0x7A, 0x1F, 0x5C), (0xF4, 0xEF, 0xE6)} <= colours_of(api, drawn)
+        text = text_of(pdf(api, drawn))
+        assert [part for part in texts.values() if part not in text] == []
+        assert "Syksy" not in text
+        api.put(f"/service/company/invoicetemplates/{made['id']}", json={**made, "active": False}).raise_for_status()
+        assert "Member of the association" in text_of(pdf(api, drawn))
+    finally:
+        api.delete(f"/attachments/{logo}").raise_for_status()
+
+
 def test_the_newest_picture_called_logo_among_the_companys_attachments_is_the_logo(api, invoice):
     company = api.get("/company").json()["id"]
     before = pdf(api, invoice["id"])
     ids = []
     for name, colour in (("logo.png", "red"), ("LOGO.PNG", "#123456"), ("other.png", "green")):
-        out = BytesIO()
-        Image.new("RGB", (300, 100), colour).save(out, "PNG")
-        meta = {"name": name, "referenceType": "ENVIRONMENT", "referenceId": company, "sendWithInvoice": False}
-        form = {"meta": (None, json.dumps(meta), "application/json"), "file": (name, out.getvalue(), "image/png")}
-        answer = api.post("/attachments", files=form)
-        assert answer.status_code == 200, answer.text
-        ids.append(answer.json()["id"])
+        ids.append(upload(api, company, name, colour))
     try:
-        drawn = Image.open(BytesIO(parts(api.get(f"/invoices/{invoice['id']}/image"))[2])).convert("RGB")
-        colours = {colour for _, colour in drawn.getcolors(1 << 24)}
+        colours = colours_of(api, invoice["id"])
         assert (0x12, 0x34, 0x56) in colours
         assert (255, 0, 0) not in colours
+        bought = api.post("/invoices", json=purchase_invoice(TODAY)).json()
+        assert (0x12, 0x34, 0x56) not in colours_of(api, bought["id"])  # the letterhead is the sender's
     finally:
         for attachment in ids:
             assert api.delete(f"/attachments/{attachment}").status_code in (200, 204)

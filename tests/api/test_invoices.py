@@ -191,3 +191,61 @@ def test_offers_are_in_a_plain_search_and_the_newest_id_comes_first(api):
     assert earlier["id"] not in {r["id"] for r in offers}
     by_date = api.get("/invoices", params={"types": "SALES_ORDER", "orderByDate": "ASC"}).json()["results"]
     assert by_date[0]["date"] <= by_date[-1]["date"]
+
+
+DISCOUNT = {"optionList": [{"numberOfDays": 7, "discountPercentage": 2}]}
+
+
+def with_payment(body, **changes):
+    return {**body, "paymentInfo": {**body["paymentInfo"], **changes}}
+
+
+def test_a_cash_discount_counts_from_the_invoice_date_outside_denmark_and_is_never_negative(api):
+    body = sales_invoice(None, None, TODAY)
+    made = post(api, with_payment(body, cashDiscount=DISCOUNT))
+    assert made["paymentInfo"]["cashDiscount"] == {**DISCOUNT, "cashDiscountsTermType": "FROM_INV_DATE"}
+    of_month = {**DISCOUNT, "cashDiscountsTermType": "FROM_END_OF_MONTH"}
+    where = "paymentInfo.cashDiscount"
+    assert set(errors(api.post("/invoices", json=with_payment(body, cashDiscount=of_month)))) == {
+        f"{where}.cashDiscountsTermType"
+    }
+    negative = {"optionList": [{"numberOfDays": 7, "discountPercentage": 2}, {"numberOfDays": -1}]}
+    assert set(errors(api.post("/invoices", json=with_payment(body, cashDiscount=negative)))) == {
+        f"{where}.optionList[1].numberOfDays"
+    }
+
+
+def test_options_beyond_the_third_are_dropped_silently_and_the_rest_sorted_by_days(api):
+    options = [{"numberOfDays": days, "discountPercentage": 1} for days in (14, 7, 10, -5)]
+    made = post(api, with_payment(sales_invoice(None, None, TODAY), cashDiscount={"optionList": options}))
+    assert [o["numberOfDays"] for o in made["paymentInfo"]["cashDiscount"]["optionList"]] == [7, 10, 14]
+
+
+@pytest.mark.parametrize(
+    ("method", "account", "accepted"),
+    [
+        ("BANK_TRANSFER", "FI2112345600000785", True),
+        ("BANK_TRANSFER", "FI2112345600000786", False),
+        ("BANK_TRANSFER", "FI21 1234 5600 0007 85", False),
+        ("BANK_TRANSFER", "123456-785", False),
+        ("FOREIGN_PAYMENT", "000123456789", True),
+        ("DOMESTIC_PAYMENT_BANKGIRO", "5050-1055", True),
+        ("DOMESTIC_PAYMENT_BANKGIRO", "5050-1056", False),
+    ],
+)
+def test_the_account_of_a_supplier_is_an_iban_where_the_method_needs_one(api, method, account, accepted):
+    body = with_payment(purchase_invoice(TODAY), paymentMethod=method, bankAccount={"accountNumber": account})
+    answer = api.post("/invoices", json=body)
+    if accepted:
+        assert answer.status_code == 200, answer.text
+    else:
+        assert set(errors(answer)) == {"paymentInfo.bankAccount.accountNumber"}
+
+
+def test_a_purchase_order_is_sent_to_an_address_that_looks_like_one(api):
+    order = {**purchase_invoice(TODAY), "type": "PURCHASE_ORDER"}
+    order["counterParty"]["email"] = "no address"
+    assert set(errors(api.post("/invoices", json=order))) == {"counterParty.email"}
+    bill = purchase_invoice(TODAY)
+    bill["counterParty"]["email"] = "no address"
+    assert api.post("/invoices", json=bill).status_code == 200  # not used there

@@ -339,3 +339,23 @@ def test_what_breaks_a_rule_of_receipts_is_named(api, changes, named):
 def test_what_breaks_a_rule_of_rows_is_named_with_its_place(api, row, named):
     rows = [{**entry("1910", 100), **row}, entry("1990", -100)]
     assert f"transactions[0].{named}" in fields(post(api, journal(*rows)))
+
+
+def test_the_partner_that_a_receipt_names_is_that_of_its_invoice(api):
+    ids = {
+        kind: api.post(
+            "/businesspartners",
+            json={"name": kind, "type": kind, "address": {}, "paymentInfo": {"paymentMethod": "BANK_TRANSFER"}},
+        ).json()["id"]
+        for kind in ("CUSTOMER", "SUPPLIER")
+    }
+    invoice = api.post("/invoices", json=sales_invoice(None, None, date.today())).json()
+    path = f"/ledgerreceipts/{invoice['ledgerReceiptId']}"
+    receipt = api.get(path).json()
+    assert fields(api.put(path, json={**receipt, "partnerId": ids["SUPPLIER"]})) == {"partnerId"}
+    changed = api.put(path, json={**receipt, "partnerId": ids["CUSTOMER"]})
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["partnerId"] == ids["CUSTOMER"]
+    assert api.get(f"/invoices/{invoice['id']}").json()["partnerId"] == ids["CUSTOMER"]
+    kept = api.put(path, json={k: v for k, v in changed.json().items() if k != "partnerId"}).json()
+    assert kept["partnerId"] == ids["CUSTOMER"]

@@ -205,3 +205,21 @@ def test_who_may_only_view_changes_nothing(viewer, made):
     assert viewer.put(path, json=made).status_code == 403
     assert viewer.patch(path, json=made).status_code == 403
     assert viewer.get(path).status_code == 200
+
+
+def test_the_default_cash_discount_follows_the_rules_of_invoices(api):
+    info = {"paymentMethod": "BANK_TRANSFER", "cashDiscount": {"optionList": [{"numberOfDays": -1}]}}
+    info["cashDiscount"]["cashDiscountsTermType"] = "FROM_END_OF_MONTH"
+    where = "paymentInfo.cashDiscount"
+    assert fields(api.post("/businesspartners", json=partner(paymentInfo=info))) == {
+        f"{where}.cashDiscountsTermType",
+        f"{where}.optionList[0].numberOfDays",
+    }
+
+
+def test_a_patch_may_repeat_the_id_of_its_path_and_no_other(api, made):
+    path = f"/businesspartners/{made['id']}"
+    patched = {"version": made["version"], "name": "Other name"}
+    assert fields(api.patch(path, json={**patched, "id": made["id"] + 1})) == {"id"}
+    assert api.get(path).json() == made
+    assert api.patch(path, json={**patched, "id": made["id"]}).json()["name"] == "Other name"

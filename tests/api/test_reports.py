@@ -300,3 +300,29 @@ def test_a_journal_that_moves_to_another_day_moves_in_the_general_ledger(books):
     ledger = [report(books, "generalledger/7500", **month)["ledgerAccount"] for month in (may, june)]
     assert [account["totalAccountingValue"] for account in ledger] == [0, 8]
     assert ledger[1]["ledgerReceiptTransactions"][0]["receiptDate"] == f"{DAY.year}-06-11"
+
+
+@pytest.fixture(scope="module")
+def swedish(sandbox, database):
+    """Books in kronor with a sale of 1,000.00 EUR at 0.09: 11,111.11, and one of 1,000.00 kronor."""
+    land = COUNTRIES["SWEDEN"]
+    made = create_sandbox(database, date.today(), land.country).as_dict()
+    with client_of({**sandbox, **made}, made["api_key"]) as client:
+        euros = with_row(sales_invoice(None, None, DAY, land), 1000, percent=0, vatStatus=5)
+        euros["paymentInfo"] |= {"currency": "EUR", "currencyRate": 0.09}
+        approved(client, "/invoices", euros)
+        approved(client, "/invoices", with_row(sales_invoice(None, None, DAY, land), 1000, percent=25))
+        yield client
+
+
+def test_a_value_is_looked_for_in_the_currency_asked_for_which_is_euro_where_none_is_said(swedish):
+    def found(value, **more):
+        return dict(totals_of(report(swedish, "ledgeraccounts", options={"transactionValue": value, **more})))
+
+    assert found("1000") == {"1510": 11111.11, "3001": -11111.11}
+    assert found("-1000.00", transactionCurrency="EUR") == found("1000")
+    assert found("1000", transactionCurrency="SEK") == {"3001": -1000}
+    assert found("11111.11", transactionCurrency="SEK") == {"1510": 11111.11, "3001": -11111.11}
+    assert found("1000", transactionCurrency="NOK") == {}
+    ledger = report(swedish, "generalledger/3001", options={"transactionValue": "1000"})["ledgerAccount"]
+    assert [row["accountingValue"] for row in ledger["ledgerReceiptTransactions"]] == [-11111.11]

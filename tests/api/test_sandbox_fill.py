@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
 from books import broken
 
@@ -18,6 +19,7 @@ from tosite.audit.seal import seal_pending, verify
 from tosite.ledger.store import postings
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.fill import CannotFill, Plan, fill
+from tosite.sandbox.store import let_receipts_come_last
 from tosite.sandbox.tour import sales_invoice
 
 TODAY = date.today()
@@ -232,6 +234,26 @@ def test_the_same_seed_gives_the_same_documents_and_another_one_others(sandbox, 
     first, again, other = (documents_of(database, company) for company in companies)
     assert first == again
     assert first != other
+
+
+def test_two_writers_of_one_year_number_without_a_gap(sandbox, database, monkeypatch):
+    monkeypatch.setattr("tosite.sandbox.fill._BATCH", 25)
+    company = create_sandbox(database, TODAY).company_id
+    done = filled_with(database, company, years=1)
+    assert done.documents > 4 * 25
+    assert broken(database, company) == {}
+
+
+def test_rows_may_come_before_their_receipt_and_never_without_it(filled, database):
+    row = "INSERT INTO posting (company_id, receipt_id, line, account, amount) VALUES (%s, 2147483000, 1, '1910', 0)"
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), database.transaction() as tx:
+        tx.execute(row, (filled["company"],))
+    written = False
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), database.transaction() as tx:  # noqa: PT012
+        let_receipts_come_last(tx)
+        tx.execute(row, (filled["company"],))
+        written = True
+    assert written
 
 
 def test_a_second_fill_adds_to_the_first(sandbox, database):

@@ -145,3 +145,20 @@ def test_a_header_cannot_be_smuggled_into_the_mail(seller, database, mailbox):
     assert send_due(database) == 1
     assert mailbox.messages[0]["From"].addresses[0].display_name == "Evil Bcc: x@example.com"
     assert mailbox.envelopes[0].rcpt_tos == ["osto@example.com"]
+
+
+def test_a_page_that_cannot_be_drawn_waits_and_holds_nobody_else_up(seller, database, mailbox, monkeypatch):
+    from tosite.pages import artist
+
+    broken, whole = sent(seller), sent(seller)
+    drawn = artist.pdf
+
+    def pdf(sheet, *rest):
+        if sheet.name.endswith(f" {broken['invoiceNumber']}"):
+            raise artist.CannotDraw("no page")
+        return drawn(sheet, *rest)
+
+    monkeypatch.setattr(artist, "pdf", pdf)
+    assert send_due(database) == 1
+    assert [(s["state"], s["reason"]) for s in sendings(seller, broken)] == [("WAITING", "no page")]
+    assert [s["state"] for s in sendings(seller, whole)] == ["DELIVERED"]

@@ -1,5 +1,6 @@
 """What the accounting promises, as examples and as properties."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -107,6 +108,40 @@ def test_both_views_show_the_vat_of_the_documents_total(rows, includes_vat, side
     vat = sum(r.vat for r in in_home_currency(priced, rate))
     account = "2931" if side > 0 else "2933"
     assert sum(p.amount for p in booking.postings if p.account == account) == -side * vat
+
+
+SWEDISH = replace(
+    SETTING,
+    country="SWEDEN",
+    accounts={"output_vat": "2611", "input_vat": "2641", "self_assessed_vat": "2614"},
+    vat_accounts={
+        ("output_vat", Decimal("25.5")): "2611",
+        ("output_vat", Decimal("13.5")): "2621",
+        ("output_vat", Decimal("10")): "2631",
+    },
+)
+
+
+@given(*documents)
+def test_every_percentage_has_its_vat_to_the_cent_on_an_account_of_its_own(rows, includes_vat, side, by_row, rate):
+    home = in_home_currency(price(rows, includes_vat), rate)
+    booking = book(home, selling=True, by_row=by_row, counter_account="1510", setting=SWEDISH, name="Exempelkund AB")
+    assert balance_of(booking.postings) == 0
+    for percent, account in (("25.5", "2611"), ("13.5", "2621"), ("10", "2631")):
+        posted = sum(p.amount for p in booking.postings if p.account == account)
+        assert posted == -sum(r.vat for r in home if r.line.vat_percent == Decimal(percent))
+
+
+def test_cents_of_two_percentages_that_cancel_out_are_still_on_their_own_accounts():
+    rows = [Line(Decimal("9.90"), Decimal("13.5"), 1, "3002", "x")] * 3  # 4.01, not 3 x 1.34
+    rows += [Line(Decimal("9.94"), Decimal("25.5"), 1, "3001", "y")] * 3  # 7.60, not 3 x 2.53
+    booking = book(
+        price(rows, includes_vat=False), selling=True, by_row=True, counter_account="1510", setting=SWEDISH, name="E"
+    )
+    assert "RECONCILIATION_ENTRY" not in {e.kind for e in booking.entries}
+    accounts = {p.account for p in booking.postings}
+    posted = {a: sum(p.amount for p in booking.postings if p.account == a) for a in accounts}
+    assert (posted["2621"], posted["2611"]) == (Decimal("-4.01"), Decimal("-7.60"))
 
 
 @given(*documents)

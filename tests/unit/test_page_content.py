@@ -1,5 +1,6 @@
 """What is printed of an invoice, as examples."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -205,6 +206,24 @@ def test_the_law_text_of_each_treatment(status, short, text):
     assert text in sheet.remarks[0]
 
 
+@pytest.mark.parametrize(
+    ("status", "short", "text"),
+    [
+        (3, "eksport", "Mva 0 %: utførsel av varer (merverdiavgiftsloven § 6-21)."),
+        (5, "eksport", "Mva 0 %: utførsel av varer (merverdiavgiftsloven § 6-21)."),
+        (101, "eksport", "Mva 0 %: tjenester til bruk utenfor merverdiavgiftsområdet (merverdiavgiftsloven § 6-22)."),
+        (102, "omvendt", "Omvendt avgiftsplikt: kjøperen beregner merverdiavgiften (merverdiavgiftsloven § 11-1)."),
+    ],
+)
+def test_a_norwegian_seller_names_norwegian_law_and_not_that_of_the_eu(status, short, text):
+    sent = body("NORWEGIAN", rows=1, vatStatus=status)
+    sent["invoiceRows"][0]["vatPercent"] = 0
+    sent["paymentInfo"].update(currency="NOK", bankReferenceCodeType="KID")
+    sheet = sheet_of(sent, NORWEGIAN)
+    assert sheet.vat.rows[0][0].endswith(short)
+    assert sheet.remarks == [text, "Foretaksregisteret"]
+
+
 def test_a_status_of_the_companys_own_is_printed_as_it_describes_it():
     sent = body("ENGLISH", rows=2)
     sent["invoiceRows"][1].update(vatPercent=0, vatStatus=77)
@@ -231,7 +250,8 @@ def test_what_sweden_and_norway_ask_for():
     sent = body("SWEDISH")
     sent["paymentInfo"].update(currency="SEK", bankReferenceCodeType="OCR")
     swedish = sheet_of(sent, SWEDISH)
-    assert swedish.remarks == ["Godkänd för F-skatt"]
+    assert swedish.remarks == []
+    assert sheet_of(sent, replace(SWEDISH, approved_for_f_tax=True)).remarks == ["Godkänd för F-skatt"]
     assert [pair.value for pair in swedish.sender.ids] == ["556036-0793", "SE556036079301"]
     sent["paymentInfo"].update(currency="NOK", bankReferenceCodeType="KID")
     norwegian = sheet_of({**sent, "language": "NORWEGIAN"}, NORWEGIAN)

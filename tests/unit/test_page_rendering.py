@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from paper import MOMENT, PLAIN, body, sheet_of, text_of
 from tosite.pages import render
+from tosite.pages.style import Style
 from tosite.pages.words import LANGUAGES
 
 WINDOWS_1252 = bytes(i for i in range(0x20, 0x100) if i not in (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xAD)).decode(
@@ -49,6 +50,45 @@ def test_it_claims_pdf_a_3b_embeds_its_data_and_is_tagged():
     assert reader.metadata.title == "Lasku 1042"
     fonts = [f.get_object() for page in reader.pages for f in page["/Resources"]["/Font"].values()]
     assert all("/FontFile3" in f["/DescendantFonts"][0].get_object()["/FontDescriptor"] for f in fonts)
+
+
+def logo_of_glass():
+    """A logo that the page shines through."""
+    out = BytesIO()
+    Image.new("RGBA", (600, 200), (200, 60, 20, 128)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("style", [PLAIN, Style(logo=logo_of_glass(), background="#f4efe6", footer="At the foot")])
+@pytest.mark.parametrize("rows", [1, 200])
+def test_it_keeps_what_the_archive_form_asks_of_its_structure(style, rows):
+    """ISO 19005-3: what a reader can see of it without a validator of its own."""
+    reader = PdfReader(BytesIO(pdf_of(sheet_of(body(rows=rows)), style, b"{}")))
+    root = reader.trailer["/Root"]
+    assert not reader.is_encrypted
+    assert len(reader.trailer["/ID"]) == 2
+    (intent,) = root["/OutputIntents"]
+    profile = intent.get_object()["/DestOutputProfile"].get_object()
+    assert (intent.get_object()["/S"], profile["/N"]) == ("/GTS_PDFA1", 3)
+    assert profile.get_data()[36:40] == b"acsp"
+    (attached,) = root["/AF"]
+    file = attached.get_object()
+    assert (file["/AFRelationship"], file["/UF"]) == ("/Data", "invoice.json")
+    assert file["/EF"]["/F"].get_object()["/Subtype"] == "/application/json"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    fonts = 0
+    for number in range(1, reader.trailer["/Size"]):
+        thing = reader.get_object(number)
+        if isinstance(thing, dict):
+            assert not {"/AA", "/JS", "/JavaScript", "/Launch", "/OPI", "/Alternates", "/TR"} & thing.keys()
+            assert thing.get("/Filter") != "/LZWDecode"
+            assert not thing.get("/Interpolate")
+            if thing.get("/Type") == "/FontDescriptor":
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & thing.keys()
+                fonts += 1
+            if thing.get("/Subtype") == "/Type0":
+                assert "/ToUnicode" in thing
+    assert fonts == 2  # regular and bold
 
 
 def test_the_same_invoice_gives_the_same_bytes():
@@ -139,7 +179,7 @@ def png(size, colour):
 
 
 def test_a_logo_a_colour_and_a_foot_are_drawn():
-    style = render.Style(logo=png((600, 200), "#c83c14"), accent="#7a1f5c", footer="Registered in Helsinki\nThank you")
+    style = Style(logo=png((600, 200), "#c83c14"), accent="#7a1f5c", footer="Registered in Helsinki\nThank you")
     sheet = sheet_of(body("ENGLISH"))
     picture = Image.open(BytesIO(render.images(sheet, style)[0])).convert("RGB")
     colours = {colour for _, colour in picture.getcolors(1 << 24)}
@@ -149,11 +189,40 @@ def test_a_logo_a_colour_and_a_foot_are_drawn():
     assert "Thank you" in text
 
 
+def test_a_template_has_its_colours_and_its_texts_above_the_rows_and_at_the_foot():
+    style = Style(
+        text="#102030",
+        accent="#7a1f5c",
+        background="#f4efe6",
+        header="Autumn at the nursery",
+        introduction="We thank you for your order.\nAs agreed:",
+        footer="Member of the association",
+    )
+    sheet = sheet_of(body("ENGLISH", rows=60))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_of(sheet, style))).pages]
+    assert all("Member of the association" in page for page in pages)
+    first = pages[0]
+    assert -1 < first.index("Autumn at the nursery") < first.index("As agreed:") < first.index("Description")
+    assert "Autumn at the nursery" not in "".join(pages[1:])
+    picture = Image.open(BytesIO(render.images(sheet, style)[0])).convert("RGB")
+    colours = {colour for _, colour in picture.getcolors(1 << 24)}
+    assert {(0x10, 0x20, 0x30), (0x7A, 0x1F, 0x5C), (0xF4, 0xEF, 0xE6)} <= colours
+
+
+@pytest.mark.parametrize("footer", ["words and more words " * 95, "\n" * 1990 + "the end"])
+def test_a_long_footer_stands_once_below_the_sums_and_nothing_is_lost(footer):
+    sheet = sheet_of(body("ENGLISH", rows=40))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_of(sheet, Style(footer=footer)))).pages]
+    last = footer.split()[-1]
+    assert last not in pages[0]
+    assert tight("".join(pages)).count(tight(footer)) == 1
+
+
 @pytest.mark.parametrize(
     "logo", [b"", b"no picture", png((40, 40), "red")[:60], b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
 )
 def test_a_logo_that_is_no_picture_is_left_out(logo):
-    assert pdf_of(sheet_of(body()), render.Style(logo=logo)) == pdf_of(sheet_of(body()))
+    assert pdf_of(sheet_of(body()), Style(logo=logo)) == pdf_of(sheet_of(body()))
 
 
 def test_a_page_is_a_picture_of_a4_in_png_and_jpeg():

@@ -23,7 +23,7 @@ from tosite.sandbox.figures import (
     working_days,
 )
 from tosite.sandbox.fill import missing_year
-from tosite.sandbox.lines import COLUMNS, lay_out, print_lines
+from tosite.sandbox.lines import COLUMNS, DOCUMENTS, ROWS, lay_out, print_lines
 from tosite.sandbox.store import Year
 
 ACCOUNTS = "1160 1180 1700 1910 2880 2920 2921 2922 2931 2932 2933 2940 3000 5000 6100 6300 6800 8450 8560 9450"
@@ -145,7 +145,9 @@ def test_odd_text_survives_as_one_cell():
     layout = lay_out(figure, 7, 8, "client")
     ids = {b"invoice": 1, b"receipt": 2, b"number": 3, b"voucher": 4}
     texts = dict.fromkeys((b"status", b"series", b"date", b"due", b"stamp", b"at", b"reference", b"original"), b"x")
-    lines = print_lines(layout, ids | texts, range(layout.rows))
+    rows = {b"t%d" % line: line for line in range(1, layout.rows + 1)}
+    lines = print_lines(layout, list(COLUMNS), ids | texts | rows)
+    assert set(COLUMNS) == {*ROWS, *DOCUMENTS}
     for table, text in zip(COLUMNS, lines, strict=True):
         for line in text.splitlines():
             assert len(line.split(b"\t")) == len(COLUMNS[table].split(","))

@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tosite.circulation import rules, store
+from tosite.circulation import store, views
 from tosite.web.endpoint import Request, endpoint
-from tosite.web.errors import ApiError
-from tosite.web.query import day, read_id
-from tosite.web.wire import plain
 
 
 @endpoint("GET", "/company/invoicecirculation/settings")
 def circulation_settings(request: Request) -> object:
     """The settings, the people of every document, and the substitutions that are not over."""
     tx, company = request.tx, request.company
-    found = store.settings(tx, company) or store.Settings(dict(rules.SWITCHES), [], [])
+    found = store.settings_or_defaults(tx, company)
     people = store.members(tx, company, found.verifiers + found.acceptors)
     return {
         **found.switches,
         "verifiers": _in_full(found.verifiers, people),
         "acceptors": _in_full(found.acceptors, people),
-        "substitutions": [_substitution(row) for row in store.substitutions(tx, company, request.today)],
+        "substitutions": [
+            {name: value for name, value in views.substitution(row).items() if name != "id"}  # the contract has none
+            for row in store.substitutions(tx, company, request.today)
+        ],
     }
 
 
@@ -36,9 +36,7 @@ def verifier_lists(request: Request) -> object:
 @endpoint("GET", "/company/invoicecirculation/verifierlists/{id}")
 def verifier_list(request: Request) -> object:
     """One list, its users in full."""
-    row = next(iter(store.lists(request.tx, request.company, read_id(request.path["id"]))), None)
-    if row is None:
-        raise ApiError(404)
+    row = views.list_of_path(request)
     people = store.members(request.tx, request.company, row["verifiers"] + row["acceptors"])
     return {
         "id": row["list_id"],
@@ -55,16 +53,3 @@ def _in_full(users: Sequence[int], people: dict[int, dict[str, Any]]) -> list[di
         {"userId": p["user_id"], "firstname": p["first_name"], "surname": p["last_name"], "orderNo": place}
         for place, p in enumerate(present, start=1)
     ]
-
-
-def _substitution(row: dict[str, Any]) -> object:
-    return plain(
-        {
-            "userId": row["user_id"],
-            "start": day(row["start_date"]),
-            "end": day(row["end_date"]),
-            "substituteForVerifying": row["for_verifying"],
-            "substituteForApproving": row["for_approving"],
-            "notes": row["notes"],
-        }
-    )

@@ -15,8 +15,7 @@ def name_checkers(tx: Connection, company: int, invoice: Invoice) -> list[Violat
     """
     if invoice.type not in CIRCULATED:
         return []
-    sent, settings = invoice.invoiceApprovalInformation, store.settings(tx, company)
-    switches = settings.switches if settings else rules.SWITCHES
+    sent, switches = invoice.invoiceApprovalInformation, store.settings_or_defaults(tx, company).switches
     if sent is None:
         if rules.is_in_use(switches, invoice.type):
             people = store.default_people(tx, company, invoice.partnerId or None)

@@ -4,14 +4,13 @@ from collections import Counter
 from typing import Any
 
 from tosite.audit import store as audit
-from tosite.circulation import rules, store
+from tosite.circulation import rules, store, views
 from tosite.circulation.round import ROLES
 from tosite.circulation.wire import CirculationPolicy, SubstitutionEntry, VerifierListEntry
 from tosite.ledger.store import next_id
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
-from tosite.web.query import day, read_id
-from tosite.web.wire import plain
+from tosite.web.query import read_id
 
 _TAG = "Invoice circulation"
 
@@ -46,7 +45,7 @@ def all_lists(request: Request) -> object:
 @endpoint("GET", "/service/circulation/verifierlists/{id}", own=Own(_TAG, VerifierListEntry))
 def one_list(request: Request) -> object:
     """One verifier list, with the partners that it serves."""
-    return _list_shown(_list_of_path(request))
+    return _list_shown(views.list_of_path(request))
 
 
 @endpoint(
@@ -74,7 +73,7 @@ def create_list(request: Request) -> object:
 def replace_list(request: Request) -> object:
     """Replace a verifier list; documents that have their people keep them."""
     store.lock(request.tx, request.company)
-    old = _list_of_path(request)
+    old = views.list_of_path(request)
     _check_list(request, old["list_id"])
     row = _list_row(request, old["list_id"])
     store.put_list(request.tx, row)
@@ -88,7 +87,7 @@ def replace_list(request: Request) -> object:
 def delete_list(request: Request) -> object:
     """Remove a verifier list; new documents of its partners get the company's people."""
     store.lock(request.tx, request.company)
-    old = _list_of_path(request)
+    old = views.list_of_path(request)
     store.remove_list(request.tx, request.company, old["list_id"])
     audit.record(request.tx, request.caller, "DELETE", "VERIFIER_LIST", old["list_id"], _list_shown(old), None)
     return None
@@ -101,7 +100,7 @@ def all_substitutions(request: Request) -> object:
     if not request.allows("COMPANY"):
         request.require("OWN")
         rows = [row for row in rows if row["user_id"] == request.caller.user_id]
-    return [_substitution_shown(row) for row in rows]
+    return [views.substitution(row) for row in rows]
 
 
 @endpoint(
@@ -116,7 +115,7 @@ def create_substitution(request: Request) -> object:
     _require_writing(request, request.body.userId)
     row = _substitution_row(request, next_id(request.tx))
     store.put_substitution(request.tx, row)
-    shown = _substitution_shown(row)
+    shown = views.substitution(row)
     audit.record(request.tx, request.caller, "CREATE", "SUBSTITUTION", row["substitution_id"], None, shown)
     return shown
 
@@ -133,7 +132,7 @@ def replace_substitution(request: Request) -> object:
     _require_writing(request, request.body.userId)
     row = _substitution_row(request, old["substitution_id"])
     store.put_substitution(request.tx, row)
-    before, after = _substitution_shown(old), _substitution_shown(row)
+    before, after = views.substitution(old), views.substitution(row)
     audit.record(request.tx, request.caller, "UPDATE", "SUBSTITUTION", row["substitution_id"], before, after)
     return after
 
@@ -143,7 +142,7 @@ def delete_substitution(request: Request) -> object:
     """End a substitution at once; what was done under it stands."""
     old = _substitution_of_path(request)
     store.remove_substitution(request.tx, request.company, old["substitution_id"])
-    shown = _substitution_shown(old)
+    shown = views.substitution(old)
     audit.record(request.tx, request.caller, "DELETE", "SUBSTITUTION", old["substitution_id"], shown, None)
     return None
 
@@ -163,8 +162,8 @@ def _check_people(
 def _check_list(request: Request, number: int | None) -> None:
     """Raise ApiError 400 with every violation in the list that was sent; ``number`` is its id where it has one."""
     sent: VerifierListEntry = request.body
-    settings = store.settings(request.tx, request.company)
-    violations = _check_people(request, sent, settings.switches if settings else dict(rules.SWITCHES))
+    switches = store.settings_or_defaults(request.tx, request.company).switches
+    violations = _check_people(request, sent, switches)
     if not sent.name.strip():
         violations.append(Violation("name", "Is required"))
     if sent.id is not None and number is not None and sent.id != number:
@@ -180,14 +179,6 @@ def _check_list(request: Request, number: int | None) -> None:
         elif times[partner] > 1:
             violations.append(Violation(f"partnerIds[{index}]", "Is named twice"))
     refuse(violations)
-
-
-def _list_of_path(request: Request) -> dict[str, Any]:
-    """The list in the path. Raises ApiError 404."""
-    row = next(iter(store.lists(request.tx, request.company, read_id(request.path["id"]))), None)
-    if row is None:
-        raise ApiError(404)
-    return row
 
 
 def _list_row(request: Request, number: int) -> dict[str, Any]:
@@ -258,18 +249,3 @@ def _substitution_row(request: Request, number: int) -> dict[str, Any]:
     rights = {user: member["rights"] for user, member in store.members(request.tx, request.company, users).items()}
     refuse(rules.check_substitution(store.substitution_of(row), others, rights))
     return row
-
-
-def _substitution_shown(row: dict[str, Any]) -> dict[str, Any]:
-    shown: dict[str, Any] = plain(
-        {
-            "id": row["substitution_id"],
-            "userId": row["user_id"],
-            "start": day(row["start_date"]),
-            "end": day(row["end_date"]),
-            "substituteForVerifying": row["for_verifying"],
-            "substituteForApproving": row["for_approving"],
-            "notes": row["notes"],
-        }
-    )
-    return shown

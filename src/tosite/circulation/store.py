@@ -30,6 +30,11 @@ def settings(tx: Connection, company: int) -> Settings | None:
     return Settings(**row) if row else None
 
 
+def settings_or_defaults(tx: Connection, company: int) -> Settings:
+    """The settings; those of a company that has set nothing up are the defaults, with nobody in them."""
+    return settings(tx, company) or Settings(dict(rules.SWITCHES), [], [])
+
+
 def lock(tx: Connection, company: int) -> None:
     """Writers of the circulation's settings, lists and substitutions wait for each other, until the transaction ends."""
     tx.execute("SELECT pg_advisory_xact_lock(7053122, %s)", (company,))

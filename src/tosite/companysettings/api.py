@@ -4,7 +4,13 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.companysettings import rules, store
-from tosite.companysettings.wire import CollectionPenalSettings, DeliveryTermList, EInvoiceOperator, UsageSettings
+from tosite.companysettings.wire import (
+    CollectionPenalSettings,
+    DeliveryTermList,
+    EInvoiceOperator,
+    PageSettings,
+    UsageSettings,
+)
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import refuse
 from tosite.web.wire import plain
@@ -51,6 +57,23 @@ def _usage(row: dict[str, Any]) -> dict[str, Any]:
             "salaryPosting": row["by_row_salaries"],
         },
     }
+
+
+@endpoint("GET", "/service/company/pagesettings", own=Own(TAG, PageSettings))
+def page_settings(request: Request) -> object:
+    """What the pages of the company's own documents state of it."""
+    return {"approvedForFTax": store.usage(request.tx, request.company)["approved_for_f_tax"]}
+
+
+@endpoint("PUT", "/service/company/pagesettings", body=PageSettings, own=Own(TAG, PageSettings))
+def set_page_settings(request: Request) -> object:
+    """Replace what the pages of the company's own documents state of it."""
+    sent: PageSettings = request.body
+    before = store.lock_usage(request.tx, request.company)
+    refuse(rules.check_pages(sent, before["country"]))
+    store.update_pages(request.tx, request.company, sent.approvedForFTax)
+    shown = {"approvedForFTax": before["approved_for_f_tax"]}
+    return _changed(request, "PAGE_SETTINGS", shown, {"approvedForFTax": sent.approvedForFTax})
 
 
 @endpoint("GET", "/company/deliveryterms")

@@ -13,6 +13,7 @@ from tosite.companysettings.wire import (
     CollectionPenalSettings,
     CompanyInvoiceTemplate,
     EInvoiceOperator,
+    PageSettings,
     UsageSettings,
 )
 from tosite.contract.wire import Invoice
@@ -75,6 +76,13 @@ def check_usage(sent: UsageSettings, sends_einvoices: bool) -> list[Violation]:
     """Violations of usage settings: e-invoices by default need an address to send them from."""
     if sent.defaultInvoiceChannel == "ELECTRONIC_INVOICE" and not sends_einvoices:
         return [Violation("defaultInvoiceChannel", "The company has no e-invoice address to send from")]
+    return []
+
+
+def check_pages(sent: PageSettings, country: str) -> list[Violation]:
+    """Violations of what pages state of a company: approval for F-tax is a Swedish thing (act 2011:1244, ch. 9)."""
+    if sent.approvedForFTax and country != "SWEDEN":
+        return [Violation("approvedForFTax", "Is given to Swedish companies only")]
     return []
 
 

@@ -68,6 +68,11 @@ def update_usage(tx: Connection, company: int, values: dict[str, Any]) -> None:
     )
 
 
+def update_pages(tx: Connection, company: int, approved_for_f_tax: bool) -> None:
+    """Replace what the pages of a company's documents state of it."""
+    tx.execute("UPDATE usage_setting SET approved_for_f_tax = %s WHERE company_id = %s", (approved_for_f_tax, company))
+
+
 def delivery_terms(tx: Connection, company: int) -> list[str]:
     """The delivery terms in their order."""
     rows = tx.execute("SELECT name FROM delivery_term WHERE company_id = %s ORDER BY position", (company,)).fetchall()

@@ -36,6 +36,15 @@ class UsageSettings(Struct, kw_only=True, omit_defaults=True):
     accountingByRow: UsageAccountingByRow
 
 
+class PageSettings(Struct, kw_only=True, omit_defaults=True):
+    """What the pages of a company's own documents state of it.
+
+    ``approvedForFTax``: the company is approved for Swedish F-tax. Swedish companies alone can be.
+    """
+
+    approvedForFTax: bool
+
+
 class DeliveryTermList(Struct, kw_only=True, omit_defaults=True):
     """The delivery terms that invoices may name; an empty list leaves them free."""
 

@@ -12,10 +12,10 @@ from tosite.identifiers.checks import (
     fault_in_business_id,
     is_email,
     is_finnish_einvoice_address,
+    is_giro,
     is_iban,
     is_ovt,
     is_vat_number,
-    looks_like_iban,
 )
 from tosite.identifiers.references import KINDS_BY_COUNTRY, generate, is_valid
 from tosite.invoices.cash_discounts import check_discount
@@ -26,6 +26,17 @@ SALES_TYPES = frozenset({"SALES_INVOICE", "SALES_ORDER"})
 EXPENSE_TYPES = frozenset({"TRAVEL_INVOICE", "BILL_OF_CHARGES"})
 CREATABLE = SALES_TYPES | EXPENSE_TYPES | {"PURCHASE_INVOICE", "PURCHASE_ORDER"}
 DOMESTIC_STATUS = 1
+_OTHER_ACCOUNTS = frozenset(
+    {
+        "DOMESTIC_PAYMENT_BANKGIRO",
+        "DOMESTIC_PAYMENT_CREDITOR",
+        "DOMESTIC_PAYMENT_PLUSGIRO",
+        "FOREIGN_PAYMENT",
+        "NETS",
+        "OTHER",
+    }
+)
+"""Payment methods of what we bought whose accounts need no IBAN: national ones, and those of countries without it."""
 _STATUS_TYPES = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
 
 
@@ -93,13 +104,12 @@ def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
         out.append(Violation("paymentInfo.currencyRate", "Must be more than 0"))
     elif info.currency == setting.currency and info.currencyRate != 1:
         out.append(Violation("paymentInfo.currencyRate", "Must be 1 in the company's own currency"))
-    number = info.bankAccount.accountNumber if info.bankAccount else None
-    if info.paymentMethod != "CASH" and not number:
-        out.append(Violation("paymentInfo.bankAccount.accountNumber", "Is required"))
-    elif number and not is_iban(number) and (invoice.type in SALES_TYPES or looks_like_iban(number)):
-        out.append(Violation("paymentInfo.bankAccount.accountNumber", "Must be a valid IBAN"))
     if invoice.type not in EXPENSE_TYPES:
         out += check_discount(info.cashDiscount, setting.country)
+    number = info.bankAccount.accountNumber if info.bankAccount else None
+    fault = _fault_in_account(number, info.paymentMethod, invoice.type in SALES_TYPES)
+    if fault:
+        out.append(Violation("paymentInfo.bankAccount.accountNumber", fault))
     allowed = KINDS_BY_COUNTRY.get(setting.country, ("RF",))
     kind = info.bankReferenceCodeType or allowed[0]
     if kind not in allowed:
@@ -109,6 +119,18 @@ def _check_payment(invoice: Invoice, setting: Setting) -> list[Violation]:
     ):
         out.append(Violation("paymentInfo.bankReferenceCode", "Is not a valid reference"))
     return out
+
+
+def _fault_in_account(number: str | None, method: str, selling: bool) -> str | None:
+    """What is wrong with the account to pay to: an IBAN, but for the methods that know accounts of other kinds."""
+    if not number:
+        return None if method == "CASH" else "Is required"
+    if selling or method not in _OTHER_ACCOUNTS:
+        return None if is_iban(number) else "Must be a valid IBAN"
+    giro = method.rpartition("_")[2]
+    if giro in ("BANKGIRO", "PLUSGIRO") and not is_giro(giro, number) and not is_iban(number):
+        return f"Must be a valid {giro} number or IBAN"
+    return None
 
 
 def _kinds(asked: str | None, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,10 +149,10 @@ def _check_party(invoice: Invoice, country: str) -> list[Violation]:
             out.append(Violation("counterParty.identifier", fault))
         if party.taxCode and not is_vat_number(party.taxCode):
             out.append(Violation("counterParty.taxCode", "Is not a valid VAT number"))
+    if invoice.type in SALES_TYPES | {"PURCHASE_ORDER"} and party.email and not is_email(party.email):
+        out.append(Violation("counterParty.email", "Must be an e-mail address"))
     if invoice.type not in SALES_TYPES:
         return out
-    if party.email and not is_email(party.email):
-        out.append(Violation("counterParty.email", "Must be an e-mail address"))
     if invoice.invoiceChannel == "EMAIL" and not party.email:
         out.append(Violation("counterParty.email", "Is required with the channel EMAIL"))
     for index, address in enumerate(party.bccAddresses or []):

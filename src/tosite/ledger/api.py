@@ -207,6 +207,9 @@ def update_receipt(request: Request) -> object:
     if official:
         store.shift_balances(tx, company, row["receipt_id"], +1)
     journal = row["type"] == "JOURNAL"
+    document = {**invoice["document"], "notes": receipt.invoiceNotes or ""}
+    if receipt.partnerId and not journal:
+        document["partnerId"] = receipt.partnerId
     invoices.update(
         tx,
         {
@@ -214,8 +217,8 @@ def update_receipt(request: Request) -> object:
             "date": receipt.receiptDate if journal else invoice["date"],
             "due_date": receipt.receiptDate if journal else invoice["due_date"],
             "counterparty_name": receipt.name if journal else invoice["counterparty_name"],
-            "partner_id": (receipt.partnerId or None) if journal else invoice["partner_id"],
-            "document": {**invoice["document"], "notes": receipt.invoiceNotes or ""},
+            "partner_id": receipt.partnerId or (None if journal else invoice["partner_id"]),
+            "document": document,
             "version": version,
         },
     )

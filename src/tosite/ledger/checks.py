@@ -42,8 +42,7 @@ def check(receipt: LedgerReceipt, setting: Setting, known: Known) -> list[Violat
     start, end = receipt.periodStartDate, receipt.periodEndDate
     if start and end and start >= end:
         out.append(Violation("periodEndDate", "Must be after periodStartDate"))
-    register = "CUSTOMER" if receipt.vatType == "SALES" else "SUPPLIER"
-    if receipt.type == "JOURNAL" and receipt.partnerId and known.partners.get(receipt.partnerId) != register:
+    if receipt.partnerId and known.partners.get(receipt.partnerId) != _register(receipt):
         out.append(Violation("partnerId", "Unknown partner in the matching register"))
     if not receipt.transactions:
         out.append(Violation("transactions", "At least one row is required"))
@@ -70,6 +69,15 @@ def check_row_ids(receipt: LedgerReceipt, kept: Collection[int]) -> list[Violati
             out.append(Violation(f"transactions[{index}].id", "Is given twice"))
         seen.add(row.id)
     return out
+
+
+def _register(receipt: LedgerReceipt) -> str:
+    """The partner register that fits: that of the invoice behind the receipt, for journals that of their VAT type."""
+    if receipt.type in ("TRAVEL_INVOICE", "BILL_OF_CHARGES"):
+        return "PERSON"
+    if receipt.type in ("SALES_INVOICE", "PURCHASE_INVOICE"):
+        return "CUSTOMER" if receipt.type == "SALES_INVOICE" else "SUPPLIER"
+    return "CUSTOMER" if receipt.vatType == "SALES" else "SUPPLIER"
 
 
 def _check_row(receipt: LedgerReceipt, row: Transaction, where: str, setting: Setting, known: Known) -> list[Violation]:

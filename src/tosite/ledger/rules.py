@@ -211,7 +211,8 @@ def book(
 
     The document's VAT is that of its totals; where the rows of the contract's view imply some cents more or less,
     a RECONCILIATION_ENTRY on the VAT account carries them, so that both views show the same VAT. The contract allows
-    one: where several percentages have accounts of their own, it stands on the one that is most off.
+    one: where several percentages have accounts of their own, it stands on the one that is most off. The postings have
+    the VAT of every percentage on its own account to the cent.
     """
     sign = -1 if selling else 1
     groups: dict[tuple[str, int, Decimal, int], list[Priced]] = defaultdict(list)
@@ -229,11 +230,17 @@ def book(
     for entry in entries:
         missing[entry.vat_percent] -= entry.vat
     cents_off = sum(missing.values(), Decimal(0))
+    role = "output_vat" if selling else "input_vat"
+    moved: dict[str, Decimal] = defaultdict(Decimal)
+    for percent, off in missing.items():
+        moved[setting.vat_account(role, percent)] += off
     if cents_off:
         most_off = max(missing, key=lambda percent: (abs(missing[percent]), percent))
-        account = setting.vat_account("output_vat" if selling else "input_vat", most_off)
+        account = setting.vat_account(role, most_off)
         entries.append(Entry("RECONCILIATION_ENTRY", account, cents_off, Decimal(0), None, name, selling))
-    return Booking(entries, postings_of(entries, setting))
+        moved[account] -= cents_off
+    between = [Posting(account, amount) for account, amount in moved.items() if amount]
+    return Booking(entries, postings_of(entries, setting) + between)
 
 
 def imbalance(entries: Iterable[Entry]) -> Decimal:

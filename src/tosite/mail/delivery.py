@@ -40,11 +40,14 @@ class Post:
         try:
             send(self.url, message)
         except NotSent as error:
-            following = next_try(failures + 1, datetime.now(UTC).replace(tzinfo=None))
-            if error.final or following is None:
-                return Outcome("FAILED", reason=str(error))
-            return Outcome("WAITING", following, str(error))
+            return Outcome("FAILED", reason=str(error)) if error.final else failed(str(error), failures)
         return Outcome("DELIVERED")
+
+
+def failed(reason: str, failures: int) -> Outcome:
+    """One more failure after so many: try again later, or give up when there were too many."""
+    following = next_try(failures + 1, datetime.now(UTC).replace(tzinfo=None))
+    return Outcome("WAITING" if following else "FAILED", following, reason)
 
 
 def drain(database: Database, one: Callable[[Connection, Post], bool | None]) -> int:

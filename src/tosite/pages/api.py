@@ -7,7 +7,7 @@ import msgspec
 from tosite.attachments.rules import disposition
 from tosite.invoices import store as invoices
 from tosite.invoices.access import hidden_from
-from tosite.pages.drawing import drawing, invoice_pdf
+from tosite.pages.drawing import invoice_pdf, invoice_picture
 from tosite.web.endpoint import Own, Raw, Request, endpoint
 from tosite.web.errors import ApiError
 from tosite.web.multipart import mixed
@@ -17,14 +17,12 @@ from tosite.web.query import read_id
 @endpoint("GET", "/invoices/{invoiceId}/image")
 def image_of_invoice(request: Request) -> object:
     """One page of an invoice as PNG or JPEG, its metadata first. 404 for unknown and hidden invoices and pages."""
-    from tosite.pages import render
-
     row = _invoice(request)
     page, kind = request.query["page"], request.query["format"]
-    pages = render.images(*drawing(request.tx, request.company, row))
-    if not 1 <= page <= len(pages):
-        raise ApiError(404)
     png = kind == "PNG"
+    picture = invoice_picture(request.tx, request.company, row, page, "PNG" if png else "JPEG")
+    if picture is None:
+        raise ApiError(404)
     name = f"invoice-{row['invoice_number']}-{page}.{kind.lower()}"
     described = {
         "name": name,
@@ -34,7 +32,6 @@ def image_of_invoice(request: Request) -> object:
         "sendWithInvoice": False,
     }
     headers = {"Content-Type": described["mimeType"], "Content-Disposition": disposition(name)}
-    picture = pages[page - 1] if png else render.jpeg(pages[page - 1])
     return mixed([({"Content-Type": "application/json"}, msgspec.json.encode(described)), (headers, picture)])
 
 

@@ -17,12 +17,22 @@ import msgspec
 from tosite.contract.wire import BankAccount, CashDiscountOption, Invoice, InvoiceRow
 from tosite.invoices.rules import DOMESTIC_STATUS, EXPENSE_TYPES, SALES_TYPES
 from tosite.pages import words
-from tosite.pages.codes import Transfer, bank_barcode, transfer
-from tosite.pages.parties import Company, Pair, Party, address_lines, company_party, counterparty
+from tosite.pages.codes import bank_barcode, transfer
+from tosite.pages.parties import Company, address_lines, company_party, counterparty
+from tosite.pages.sheet import Block, Pair, Party, Payment, Row, Sheet, Table
 from tosite.pages.sums import Sums, Taxed, sums_of
 
 TREATMENTS: Mapping[int, str] = {3: "export", 5: "eu_goods", 12: "untaxed", 101: "eu_services", 102: "construction"}
-"""The VAT statuses of sales whose legal text is known; others are printed as the company describes them."""
+"""The VAT statuses of sales in the EU whose legal text is known; others are printed as the company describes them."""
+
+TREATMENTS_IN_NORWAY: Mapping[int, str] = {
+    3: "exported_goods",
+    5: "exported_goods",
+    12: "untaxed",
+    101: "exported_services",
+    102: "buyer_liable",
+}
+"""Those of a Norwegian seller: the VAT directive is not its law."""
 
 _CONSTRUCTION_IN_FINLAND = "AVL 8 c §"
 _F_TAX = "Godkänd för F-skatt"
@@ -32,67 +42,15 @@ _PAID = frozenset({"SALES_INVOICE", "PURCHASE_INVOICE"}) | EXPENSE_TYPES
 _DRAFTS = _PAID  # orders have no status beyond UNFINISHED
 
 
-class Block(msgspec.Struct):
-    """A heading and the lines below it."""
-
-    title: str
-    lines: list[str]
-
-
-class Row(msgspec.Struct, omit_defaults=True):
-    """One row: its texts, and the cells of its figures."""
-
-    product: str
-    cells: list[str]
-    header: str | None = None
-    details: list[str] = []
-
-
-class Table(msgspec.Struct):
-    """Labels, and rows of as many cells."""
-
-    labels: list[str]
-    rows: list[list[str]]
-
-
-class Payment(msgspec.Struct, omit_defaults=True):
-    """The payment box: what a payer types, or scans."""
-
-    title: str
-    lines: list[Pair]
-    barcode_label: str
-    scan_label: str
-    barcode: str | None = None
-    qr: Transfer | None = None
-
-
-class Sheet(msgspec.Struct, omit_defaults=True):
-    """Everything that a page shows."""
-
-    language: str
-    title: str
-    name: str  # title and number, for the head of later pages
-    page_label: str
-    sender: Party
-    recipient: list[str]
-    facts: list[Pair]
-    labels: list[str]
-    rows: list[Row]
-    vat: Table
-    sums: list[Pair]
-    total: Pair
-    mark: str | None = None
-    blocks: list[Block] = []
-    travels: Table | None = None
-    remarks: list[str] = []
-    information: list[str] = []
-    payment: Payment | None = None
-
-
 def content(document: Mapping[str, Any], company: Company, number: int | None, status: str) -> Sheet:
     """The page of a stored invoice document."""
     invoice = msgspec.convert(document, Invoice)
     return _Page(invoice, company, number, status, sums_of(invoice), _home_vat(document)).sheet()
+
+
+def is_issued(kind: str) -> bool:
+    """Does the company itself send out documents of this type?"""
+    return kind in _ISSUED
 
 
 def language_of(invoice: Invoice, company: Company) -> str:
@@ -133,7 +91,7 @@ class _Page:
     @property
     def issued(self) -> bool:
         """Is the company the sender?"""
-        return self.invoice.type in _ISSUED
+        return is_issued(self.invoice.type)
 
     @property
     def due(self) -> date:
@@ -325,9 +283,14 @@ class _Page:
         ]
         return Table(labels, rows)
 
+    @property
+    def treatments(self) -> Mapping[int, str]:
+        """The legal texts of VAT statuses by the law of the company's country."""
+        return TREATMENTS_IN_NORWAY if self.company.country == "NORWAY" else TREATMENTS
+
     def rate(self, tax: Taxed) -> str:
         share = words.percent(tax.percent, self.language)
-        key = TREATMENTS.get(tax.status)
+        key = self.treatments.get(tax.status)
         return f"{share} {self.word(key)}" if key and not tax.percent else share
 
     def remarks(self) -> list[str]:
@@ -341,7 +304,7 @@ class _Page:
                 f"{self.word('tax_at_home')}: {self.money(self.home_vat)} {company.currency} "
                 f"({self.word('exchange_rate')} 1 {company.currency} = {rate} {currency})"
             )
-        if self.issued and company.country == "SWEDEN":
+        if self.issued and company.country == "SWEDEN" and company.approved_for_f_tax:
             found.append(_F_TAX)
         if self.issued and company.country == "NORWAY" and company.info.get("inTradeRegister"):
             found.append(_TRADE_REGISTER)
@@ -351,7 +314,7 @@ class _Page:
 
     def reason(self, status: int) -> str | None:
         """The text of a VAT status that is not domestic: the law's where it is known, else the company's own."""
-        key = TREATMENTS.get(status)
+        key = self.treatments.get(status)
         if key is None:
             treatment, description = self.company.vat_statuses.get(status, ("DOMESTIC", ""))
             return None if status == DOMESTIC_STATUS or treatment == "DOMESTIC" else description

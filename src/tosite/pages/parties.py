@@ -14,6 +14,7 @@ from tosite.contract.wire import (
     InvoiceDeliveryAddress,
 )
 from tosite.pages import words
+from tosite.pages.sheet import Pair, Party
 
 Address = InvoiceCounterpartyAddress | InvoiceBillingAddress | InvoiceDeliveryAddress
 
@@ -28,21 +29,7 @@ class Company:
     info: Mapping[str, Any]
     bic: str | None = None  # of the account on the invoice
     vat_statuses: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # status -> (treatment, description)
-
-
-class Pair(msgspec.Struct):
-    """A label and its value."""
-
-    label: str
-    value: str
-
-
-class Party(msgspec.Struct):
-    """A sender: name, address, and the numbers that it is known by."""
-
-    name: str
-    lines: list[str]
-    ids: list[Pair]
+    approved_for_f_tax: bool = False  # of Sweden, as the company itself says
 
 
 def address_lines(address: Address | None, home: str, language: str) -> list[str]:

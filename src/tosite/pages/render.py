@@ -5,7 +5,6 @@ The text of an invoice reaches the template as data, never as markup. Typst and 
 
 import base64
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -18,7 +17,8 @@ import msgspec
 import typst
 
 from tosite.pages.codes import barcode_svg, qr_svg
-from tosite.pages.content import Sheet
+from tosite.pages.sheet import Sheet
+from tosite.pages.style import Style
 
 _FOLDER = Path(str(files("tosite.pages")))
 _DOTS_PER_INCH = 144
@@ -47,15 +47,6 @@ _DRAWN = (
     (0xFB00, 0xFB04),
 )
 _local = local()
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a company's pages look: a logo (PNG or JPEG), a colour as ``#rrggbb``, a text at the foot."""
-
-    logo: bytes | None = None
-    accent: str = "#1f4e5f"
-    footer: str = ""
 
 
 def pdf(sheet: Sheet, style: Style, moment: datetime, source: bytes | None = None) -> bytes:
@@ -128,12 +119,20 @@ def _inputs(sheet: Sheet, style: Style, source: bytes | None) -> dict[str, str]:
         "qr": qr_svg(payment.qr) if payment and payment.qr else None,
     }
     data["style"] = {
-        "accent": style.accent,
-        "footer": [printable(line) for line in style.footer.splitlines()],
+        **{name: getattr(style, name) for name in ("accent", "text", "background", "muted", "rule")},
+        "header": _printable_lines(style.header),
+        "introduction": _printable_lines(style.introduction),
+        "foot": style.foot,
+        "footer": _printable_lines(style.footer) if style.foot else [],
+        "closing": [] if style.foot else _printable_lines(style.footer),
         "logo": _logo(style.logo) if style.logo else None,
     }
     data["source"] = source.decode() if source else None
     return {"data": msgspec.json.encode(data).decode()}
+
+
+def _printable_lines(text: str) -> list[str]:
+    return [printable(line) for line in text.splitlines()]
 
 
 def _cleaned(value: Any) -> Any:

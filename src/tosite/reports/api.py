@@ -22,7 +22,7 @@ def accounting_report(request: Request) -> object:
     sent: AccountingReportRequest = request.body
     _own_company(request, sent.options)
     tx, company = request.tx, request.company
-    year = store.year_start(tx, company, sent.endDate)
+    year = None if sent.type == "INCOME_STATEMENT" else store.year_start(tx, company, sent.endDate)
     opening: dict[str, Decimal] = {}
     if sent.type == "BALANCE_SHEET":
         refuse([] if year else [Violation("endDate", "Is in no fiscal year")])

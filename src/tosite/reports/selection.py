@@ -33,6 +33,7 @@ class Selection:
     entry_start: date | None = None
     entry_end: date | None = None
     value: Decimal | None = None
+    value_currency: str | None = None  # where it is not the company's
     numbers: tuple[tuple[int, int], ...] | None = None
     description: str | None = None
     language: str = ""
@@ -57,7 +58,8 @@ def read_selection(
     if options is None:
         return [], Selection(start, end, statuses)
     out: list[Violation] = []
-    value = _value(options, currency, out)
+    value = _value(options, out)
+    asked = options.transactionCurrency or "EUR"
     language = (options.reportLanguage or "").strip()
     if language and language.lower() not in _LANGUAGES.values() and language.upper() not in _LANGUAGES:
         out.append(
@@ -81,6 +83,7 @@ def read_selection(
         entry_start=first,
         entry_end=last,
         value=value,
+        value_currency=asked if asked != currency else None,
         numbers=numbers,
         description=description,
         language=_LANGUAGES.get(language.upper(), language.lower()),
@@ -129,11 +132,25 @@ def conditions(selection: Selection) -> tuple[list[str], dict[str, Any]]:
     return found, values
 
 
-def _value(options: Options, currency: str, out: list[Violation]) -> Decimal | None:
+def value_condition(selection: Selection, amount: str, values: dict[str, Any]) -> list[str]:
+    """The condition that an amount has the wanted value regardless of its sign; ``amount`` is SQL, in company currency.
+
+    In another currency: amounts of receipts in it that are the value at the receipt's own rate, to the cent.
+    """
+    if selection.value is None:
+        return []
+    values |= {"value": selection.value, "value_currency": selection.value_currency}
+    if selection.value_currency is None:
+        return [f"abs({amount}) = %(value)s"]
+    return [
+        "i.document->'paymentInfo'->>'currency' = %(value_currency)s",
+        f"abs({amount}) = round(%(value)s / (i.document->'paymentInfo'->>'currencyRate')::numeric, 2)",
+    ]
+
+
+def _value(options: Options, out: list[Violation]) -> Decimal | None:
     if not options.transactionValue:
         return None
-    if (options.transactionCurrency or "EUR") != currency:
-        out.append(Violation("options.transactionCurrency", f"Values are compared in {currency} only"))
     try:
         value = Decimal(options.transactionValue.strip())
     except InvalidOperation:

@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from tosite.db.database import Connection
 from tosite.ledger.rules import OFFICIAL_STATUSES
-from tosite.reports.selection import ORDERS, Selection, conditions
+from tosite.reports.selection import ORDERS, Selection, conditions, value_condition
 
 _VAT_ROLES = ("output_vat", "self_assessed_vat", "input_vat")
 
@@ -121,9 +121,7 @@ def _parts(selection: Selection) -> dict[str, Any]:
 
 def _summed(tx: Connection, company: int, selection: Selection) -> dict[str, Decimal]:
     where, values = conditions(selection)
-    if selection.value is not None:
-        where.append("abs(p.amount) = %(value)s")
-        values["value"] = selection.value
+    where += value_condition(selection, "p.amount", values)
     rows = tx.execute(
         "SELECT p.account, sum(p.amount) AS amount FROM ledger_receipt r "  # noqa: S608  (conditions are literals)
         "JOIN posting p USING (company_id, receipt_id) JOIN invoice i USING (company_id, invoice_id) "
@@ -149,9 +147,7 @@ def ledger_rows(tx: Connection, company: int, account: str, selection: Selection
         values,
     ).fetchone()
     amount = "t.amount" if is_vat else "t.accounting_value"
-    if selection.value is not None:
-        where.append(f"abs({amount}) = %(value)s")
-        values["value"] = selection.value
+    where += value_condition(selection, amount, values)
     if selection.description is not None and not is_vat:
         where.append("strpos(lower(t.description), lower(%(description)s)) > 0")
         values["description"] = selection.description

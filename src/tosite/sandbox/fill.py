@@ -1,19 +1,21 @@
 """Fills a company with years of documents, in whole batches: COPY under every constraint and trigger of the database.
 
 A batch is one transaction in one fiscal year. It takes its locks in the order of the product: the company's periods
-(shared), the balances, the numbers. Documents that the API makes meanwhile wait for one batch at most, and both
-together number without a gap.
+(shared), the balances, the numbers; most of its work is done before the last two. Documents that the API makes
+meanwhile wait for one batch at most, and both together number without a gap.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from random import Random
-from threading import Event
+from threading import Event, Lock
+from typing import Any, LiteralString
 
 from tosite.db.database import Connection, Database
 from tosite.fiscalyears.store import lock_periods
@@ -21,7 +23,7 @@ from tosite.identifiers.references import KINDS_BY_COUNTRY, generate
 from tosite.ledger.rules import OFFICIAL_STATUSES
 from tosite.sandbox import store
 from tosite.sandbox.figures import Books, Figure, figures, sequence, shares_of, strength, working_days
-from tosite.sandbox.lines import COLUMNS, Layout, lay_out, print_lines
+from tosite.sandbox.lines import DOCUMENTS, ROWS, Layout, lay_out, print_lines
 from tosite.sandbox.store import Year
 from tosite.web.versions import next_version
 from tosite.web.wire import stamp
@@ -77,11 +79,51 @@ class _Document:
     original: str  # the number that a supplier gave its invoice
 
 
+class _Year:
+    """The documents of a fiscal year, handed out in batches to whoever works on it."""
+
+    def __init__(self, documents: Iterator[_Document]) -> None:
+        self._documents = documents
+        self._turn = Lock()
+        self.workers = 0
+        self.is_done = False
+
+    def next_batch(self) -> list[_Document]:
+        """The next documents by their days; empty when the year has no more."""
+        with self._turn:
+            batch = [] if self.is_done else list(islice(self._documents, _BATCH))
+            self.is_done = not batch
+        return batch
+
+
+class _Years:
+    """The work to do: workers spread over the years, because those of one year wait for each other's numbers."""
+
+    def __init__(self, years: Sequence[_Year]) -> None:
+        self._years = years
+        self._turn = Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[_Year | None]:
+        """A year with work left on which the fewest work; None when there is no more."""
+        with self._turn:
+            year = min((y for y in self._years if not y.is_done), key=lambda y: y.workers, default=None)
+            if year:
+                year.workers += 1
+        try:
+            yield year
+        finally:
+            if year:
+                with self._turn:
+                    year.workers -= 1
+
+
 def fill(database: Database, plan: Plan, progress: Callable[[int], None]) -> Done:
     """Write the plan's documents; ``progress`` hears of the ledger rows of each batch once they are committed.
 
     The same seed gives a company the same documents. Closed fiscal years and periods get none, fiscal years that do not
-    exist are made. Raises CannotFill; after that, after Ctrl-C and after a kill whole batches stand.
+    exist are made. Raises CannotFill; after that, after Ctrl-C and after a kill whole batches stand. On return all is
+    on the disk.
     """
     with database.transaction() as tx:
         creator = store.creator_of(tx, plan.company)
@@ -97,15 +139,16 @@ def fill(database: Database, plan: Plan, progress: Callable[[int], None]) -> Don
     by_year: dict[date, list[tuple[date, date, int]]] = defaultdict(list)
     for (series, first, last), rows in zip(months, shares_of(plan.transactions, weights), strict=True):
         by_year[series].append((first, last, rows))
+    years = _Years([_Year(_documents(job, by_year[series])) for series in sorted(by_year)])
     with ThreadPoolExecutor(_CONNECTIONS) as workers:
-        running = [workers.submit(_fill_year, database, job, by_year[series]) for series in sorted(by_year)]
+        running = [workers.submit(_fill_years, database, job, years) for _ in range(_CONNECTIONS)]
         try:
             wait(running, return_when=FIRST_EXCEPTION)
         finally:
             stop.set()
     done = [worker.result() for worker in running]
     with database.transaction() as tx:
-        store.analyze(tx)
+        store.analyze(tx)  # its commit waits for the disk, and with it for every batch
     return Done(sum(d.documents for d in done), sum(d.transactions for d in done))
 
 
@@ -144,18 +187,19 @@ def _months(years: list[Year], until: date) -> list[tuple[date, date, date]]:
     ]
 
 
-def _fill_year(database: Database, job: _Job, months: list[tuple[date, date, int]]) -> Done:
+def _fill_years(database: Database, job: _Job, years: _Years) -> Done:
+    """Write one year after the other while there is work."""
     done = Done()
-    documents = _documents(job, months)
     while not job.stop.is_set():
-        batch = list(islice(documents, _BATCH))
-        if not batch:
-            break
-        with database.transaction() as tx:
-            _write(tx, job, batch)
-        rows = sum(document.layout.rows for document in batch)
-        done = Done(done.documents + len(batch), done.transactions + rows)
-        job.progress(rows)
+        with years.one() as year:
+            if year is None:
+                break
+            while not job.stop.is_set() and (batch := year.next_batch()):
+                with database.transaction() as tx:
+                    _write(tx, job, batch)
+                rows = sum(document.layout.rows for document in batch)
+                done = Done(done.documents + len(batch), done.transactions + rows)
+                job.progress(rows)
     return done
 
 
@@ -191,44 +235,65 @@ def _status(figure: Figure, day: date, until: date, rng: Random) -> str:
 
 
 def _write(tx: Connection, job: _Job, batch: list[_Document]) -> None:
+    """Write a batch. The rows go first: other writers wait only from the balances and the numbers on."""
     company = job.plan.company
-    store.prefer_indexes(tx)
+    store.write_in_bulk(tx)
     states, series = store.hold_periods(tx, company, {document.day for document in batch})
     if "CLOSED" in states:
         raise CannotFill("A period was closed meanwhile: the documents before it stand")
     (series_start,) = series
-    rows = sum(document.layout.rows for document in batch)
-    ids, transactions = store.take_ids(tx, 2 * len(batch), rows)
+    ids, transactions = store.take_ids(tx, 2 * len(batch), sum(document.layout.rows for document in batch))
+    places = _places(batch, ids, transactions)
+    store.let_receipts_come_last(tx)
+    _copy(tx, ROWS, batch, places)
     _add_to_balances(tx, company, batch)
     wanted = Counter(document.layout.figure.kind for document in batch)
     numbers = store.take_numbers(tx, company, series_start, {**wanted, "VOUCHER": len(batch)})
-    lines: list[list[bytes]] = []
-    reference = KINDS_BY_COUNTRY.get(job.books.setting.country, ("RF",))[0]
     moment = {
         b"stamp": stamp(next_version()).encode(),
         b"at": datetime.now(UTC).isoformat().encode(),
         b"series": series_start.isoformat().encode(),
     }
-    row = 0
-    for place, document in enumerate(batch):
-        figure, invoice = document.layout.figure, ids[2 * place]
-        places = {
+    reference = KINDS_BY_COUNTRY.get(job.books.setting.country, ("RF",))[0]
+    for document, known in zip(batch, places, strict=True):
+        figure = document.layout.figure
+        known |= {
             **moment,
-            b"invoice": invoice,
-            b"receipt": ids[2 * place + 1],
             b"number": numbers[figure.kind],
             b"voucher": numbers["VOUCHER"],
-            b"date": document.day.isoformat().encode(),
             b"due": (document.day + timedelta(days=figure.term_days)).isoformat().encode(),
             b"status": document.status.encode(),
-            b"reference": generate(reference, invoice).encode() if figure.selling else b"",
+            b"reference": generate(reference, known[b"invoice"]).encode() if figure.selling else b"",
             b"original": document.original.encode(),
         }
-        lines.append(print_lines(document.layout, places, transactions[row : row + document.layout.rows]))
-        row += document.layout.rows
         numbers[figure.kind] += 1
         numbers["VOUCHER"] += 1
-    for table, texts in zip(COLUMNS, zip(*lines, strict=True), strict=True):
+    _copy(tx, DOCUMENTS, batch, places)
+
+
+def _places(batch: list[_Document], ids: Sequence[int], transactions: Sequence[int]) -> list[dict[bytes, Any]]:
+    """What is known of each document before it has its numbers."""
+    found: list[dict[bytes, Any]] = []
+    row = 0
+    for place, document in enumerate(batch):
+        known: dict[bytes, Any] = {
+            b"t%d" % line: transactions[row + line - 1] for line in range(1, document.layout.rows + 1)
+        }
+        known |= {
+            b"invoice": ids[2 * place],
+            b"receipt": ids[2 * place + 1],
+            b"date": document.day.isoformat().encode(),
+        }
+        found.append(known)
+        row += document.layout.rows
+    return found
+
+
+def _copy(
+    tx: Connection, tables: Sequence[LiteralString], batch: list[_Document], places: list[dict[bytes, Any]]
+) -> None:
+    lines = [print_lines(document.layout, tables, known) for document, known in zip(batch, places, strict=True)]
+    for table, texts in zip(tables, zip(*lines, strict=True), strict=True):
         store.copy_in(tx, table, b"".join(texts))
 
 

@@ -23,7 +23,13 @@ COLUMNS: Mapping[LiteralString, LiteralString] = {
     "posting": "company_id, receipt_id, line, account, amount",
     "audit_log": "company_id, at, user_id, client_id, action, object_type, object_id, before, after",
 }
-"""The tables in the order in which they are written, with the columns of a line."""
+"""The tables with the columns of a line."""
+
+ROWS = ("ledger_transaction", "transaction_dimension", "posting")
+"""What is written before the documents have their numbers, in this order."""
+
+DOCUMENTS = ("invoice", "ledger_receipt", "audit_log")
+"""What shows the numbers, in the order in which it is written."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private characters: no text of a register has them
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -105,15 +111,13 @@ def lay_out(figure: Figure, company: int, creator: int, client: str) -> Layout:
     return Layout(figure, texts, len(entries), dict(accounts), dict(dimensions))
 
 
-def print_lines(layout: Layout, places: dict[bytes, Any], transactions: Sequence[int]) -> list[bytes]:
-    """The lines of one document, one text for each table of COLUMNS.
+def print_lines(layout: Layout, tables: Sequence[str], places: Mapping[bytes, Any]) -> list[bytes]:
+    """The lines of one document, one text for each of the tables.
 
-    ``places``: invoice, receipt, number, voucher (int); status, series, date, due, stamp, at, reference and original
-    (text).
+    ``places``: receipt, t1, t2 and so on (int) and date (text) for ROWS; for DOCUMENTS invoice, number and voucher
+    (int), and status, series, due, stamp, at, reference and original (text) too.
     """
-    for line, transaction in enumerate(transactions, 1):
-        places[b"t%d" % line] = transaction
-    return [layout.texts[table] % places for table in COLUMNS]
+    return [layout.texts[table] % places for table in tables]
 
 
 def _mark(name: str) -> str:

@@ -157,9 +157,15 @@ def add_year(tx: Connection, company: int, creator: int, client: str, start: dat
     )
 
 
-def prefer_indexes(tx: Connection) -> None:
-    """Let the checks of foreign keys use indexes in this transaction, however small the tables look at first."""
-    tx.execute("SET LOCAL enable_seqscan = off")
+def write_in_bulk(tx: Connection) -> None:
+    """Let the checks of foreign keys use indexes in this transaction, however small the tables look at first, and let its
+    commit not wait for the disk: batches become durable in their order, all of them with the next commit that waits."""
+    tx.execute("SET LOCAL enable_seqscan = off; SET LOCAL synchronous_commit = off")
+
+
+def let_receipts_come_last(tx: Connection) -> None:
+    """Rows of receipts may be written before their receipts in this transaction; its end checks that they are there."""
+    tx.execute("SET CONSTRAINTS ledger_transaction_receipt, posting_company_id_receipt_id_fkey DEFERRED")
 
 
 def hold_periods(tx: Connection, company: int, days: Collection[date]) -> tuple[set[str], set[date]]:

@@ -7,8 +7,9 @@ from tosite.db.database import Connection, Database
 from tosite.invoices import documents
 from tosite.invoices import store as invoices
 from tosite.ledger import store as books
-from tosite.mail.delivery import Post, drain
+from tosite.mail.delivery import Post, drain, failed
 from tosite.oauth.tokens import NO_SESSION, Caller
+from tosite.pages.artist import CannotDraw
 from tosite.pages.drawing import invoice_pdf
 from tosite.sending import rules, store
 from tosite.web.versions import next_version
@@ -25,9 +26,13 @@ def _send(tx: Connection, post: Post) -> bool | None:
         return None
     (row,) = invoices.by_ids(tx, sending["company_id"], [sending["invoice_id"]])
     message_id = f"<{sending['company_id']}.{sending['sending_id']}@{post.domain}>"
-    page = invoice_pdf(tx, sending["company_id"], row)
-    message = rules.message(documents.shown(row), sending["company_name"], post.sender, message_id, page)
-    outcome = post.deliver(message, sending["tries"])
+    try:
+        page = invoice_pdf(tx, sending["company_id"], row)
+    except CannotDraw as error:  # the mails of everybody else wait behind this one
+        outcome = failed(str(error), sending["tries"])
+    else:
+        message = rules.message(documents.shown(row), sending["company_name"], post.sender, message_id, page)
+        outcome = post.deliver(message, sending["tries"])
     store.note(tx, sending, outcome)
     if outcome.state == "FAILED":
         _take_back(tx, sending)

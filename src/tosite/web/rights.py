@@ -183,6 +183,8 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /company/einvoiceaddresses": ANYONE,
     "GET /company/expenses/collectionpenal/settings": ANYONE,
     "PUT /service/company/usagesettings": _writes("management.basicCompanyInfo"),
+    "GET /service/company/pagesettings": _reads("management.basicCompanyInfo"),
+    "PUT /service/company/pagesettings": _writes("management.basicCompanyInfo"),
     "PUT /service/company/deliveryterms": _writes("management.basicCompanyInfo"),
     "PUT /service/company/einvoiceaddresses": _writes("management.basicCompanyInfo"),
     "PUT /service/company/expenses/collectionpenal/settings": _writes("management.basicCompanyInfo"),
