@@ -13,13 +13,12 @@ COLUMNS: LiteralString = (
     "disabled_at, disabled_reason, (SELECT array_agg(event_type ORDER BY event_type) FROM webhook_subscription s "
     "WHERE s.company_id = webhook.company_id AND s.webhook_id = webhook.webhook_id) AS subscriptions"
 )
-_SUBSCRIBES: LiteralString = (
+SUBSCRIBES_TO_ANY: LiteralString = (
     "EXISTS (SELECT 1 FROM webhook_subscription s WHERE s.company_id = webhook.company_id "
     "AND s.webhook_id = webhook.webhook_id AND s.event_type = ANY(%(events)s))"
 )
-SUBSCRIBES_TO_ANY: LiteralString = _SUBSCRIBES
-SUBSCRIBES_TO_OTHERS: LiteralString = _SUBSCRIBES.replace("= ANY(%(events)s)", "<> ALL(%(visible)s)")
-OF_CONTRACT: LiteralString = _SUBSCRIBES.replace("%(events)s", "%(contract)s")
+SUBSCRIBES_TO_OTHERS: LiteralString = SUBSCRIBES_TO_ANY.replace("= ANY(%(events)s)", "<> ALL(%(visible)s)")
+OF_CONTRACT: LiteralString = SUBSCRIBES_TO_ANY.replace("%(events)s", "%(contract)s")
 DELIVERY_COLUMNS: LiteralString = (
     "delivery_id, message_id, event_type, resource, state, attempts, at, due, "
     "(SELECT to_jsonb(a) - 'company_id' FROM webhook_attempt a WHERE a.company_id = webhook_delivery.company_id "

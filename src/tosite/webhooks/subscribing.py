@@ -1,10 +1,8 @@
 """What the contract's and the own operations on webhooks share: finding, checking, and storing one."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from typing import Any, LiteralString
 
 from tosite.audit import store as audit
 from tosite.invoices.access import own_only
@@ -13,18 +11,12 @@ from tosite.settings import read_settings
 from tosite.vault import Unreadable, Vault, installed_vault
 from tosite.web.endpoint import Request
 from tosite.web.errors import ApiError, Violation, refuse
+from tosite.web.paging import page_of
+from tosite.web.query import read_uuid
 from tosite.webhooks import addresses, rules, store
-from tosite.webhooks.catalogue import CATALOGUE, KINDS
+from tosite.webhooks.catalogue import CATALOGUE, CONTRACT_EVENTS, KINDS
 
 FORMER_KEY_HOURS = 24
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-
-
-def read_uuid(text: str) -> UUID:
-    """A uuid of the path. Raises ApiError 404 for what can be none."""
-    if not _UUID.fullmatch(text):
-        raise ApiError(404)
-    return UUID(text)
 
 
 def find(request: Request, lock: bool = False) -> dict[str, Any]:
@@ -36,6 +28,35 @@ def find(request: Request, lock: bool = False) -> dict[str, Any]:
     for event in row["subscriptions"]:
         request.require(event)
     return row
+
+
+def search(
+    request: Request, conditions: Sequence[LiteralString] = (), orders: dict[str, LiteralString] | None = None
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """A page of the webhooks of the company and API client, as far as the caller may see all their events.
+
+    Filtered by ``url`` and ``eventType`` of the query, and by more ``conditions``. Raises ApiError 403.
+    """
+    q = request.query
+    values = {
+        **q,
+        "company": request.company,
+        "client": request.caller.client_id,
+        "visible": visible(request),
+        "contract": list(CONTRACT_EVENTS),
+        "events": q.get("eventType"),
+    }
+    wanted: list[LiteralString] = [
+        "company_id = %(company)s",
+        "client_id = %(client)s",
+        "NOT " + store.SUBSCRIBES_TO_OTHERS,
+        *conditions,
+    ]
+    if q.get("url"):
+        wanted.append("url = %(url)s::text")
+    if q.get("eventType"):
+        wanted.append(store.SUBSCRIBES_TO_ANY)
+    return page_of(request.tx, "webhook", wanted, values, q, "webhook_id", orders, store.COLUMNS)
 
 
 def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, list[str] | None]:
