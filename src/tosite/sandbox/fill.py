@@ -192,7 +192,7 @@ def _status(figure: Figure, day: date, until: date, rng: Random) -> str:
 
 def _write(tx: Connection, job: _Job, batch: list[_Document]) -> None:
     company = job.plan.company
-    store.prefer_indexes(tx)
+    store.prepare_batch(tx)
     states, series = store.hold_periods(tx, company, {document.day for document in batch})
     if "CLOSED" in states:
         raise CannotFill("A period was closed meanwhile: the documents before it stand")

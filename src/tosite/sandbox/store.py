@@ -157,9 +157,13 @@ def add_year(tx: Connection, company: int, creator: int, client: str, start: dat
     )
 
 
-def prefer_indexes(tx: Connection) -> None:
-    """Let the checks of foreign keys use indexes in this transaction, however small the tables look at first."""
+def prepare_batch(tx: Connection) -> None:
+    """Let the checks of foreign keys use indexes in this transaction, however small the tables look at first.
+
+    What it writes is not kept among the events of the sandbox.
+    """
     tx.execute("SET LOCAL enable_seqscan = off")
+    tx.execute("SET LOCAL tosite.is_filling = on")
 
 
 def hold_periods(tx: Connection, company: int, days: Collection[date]) -> tuple[set[str], set[date]]:

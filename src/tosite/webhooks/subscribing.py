@@ -66,15 +66,23 @@ def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, li
     """
     found: dict[str, list[str] | None] = {}
     for event in events:
-        kinds = [
-            kind
-            for kind, rights in KINDS[event].items()
-            if any(request.may(right, write=True) for right in rights) and not _limited(request, event, kind)
-        ]
+        kinds = kinds_of(request, event, write=True)
         if not kinds:
             raise ApiError(403)
         found[event] = None if "" in kinds else kinds
     return found
+
+
+def kinds_of(request: Request, event: str, write: bool = False) -> list[str]:
+    """The kinds of object whose events the caller may see, or let others be told of; '' where an event has no kinds.
+
+    None of those that a limit to the caller's own documents hides from him.
+    """
+    return [
+        kind
+        for kind, rights in KINDS[event].items()
+        if any(request.may(right, write) for right in rights) and not _limited(request, event, kind)
+    ]
 
 
 def _limited(request: Request, event: str, kind: str) -> bool:
