@@ -18,12 +18,19 @@ import pytest
 from tosite.portal.docs.guides import guides
 from tosite.portal.docs.markdown import Snippet
 
-SUFFIXES = {"bash": "sh", "python": "py", "typescript": "mjs", "php": "php"}
+SUFFIXES = {"bash": "sh", "python": "py", "typescript": "ts", "php": "php"}
+TYPESCRIPT = Path(__file__).parent / "typescript"
+COMPILER = TYPESCRIPT / "node_modules/.bin/tsc"
 PROGRAMS = {
     "bash": [shutil.which("bash") if shutil.which("curl") and shutil.which("openssl") else None, "-eu"],
     "python": [sys.executable],
-    "typescript": [shutil.which("node")],
-    "php": [shutil.which(os.environ.get("TOSITE_PHP", "php"))],
+    "typescript": [shutil.which("node") if COMPILER.exists() else None],
+    "php": [shutil.which("php")],
+}
+NEEDED = {
+    "bash": "bash, curl and openssl",
+    "typescript": f"Node, and `npm ci --prefix {TYPESCRIPT.relative_to(TYPESCRIPT.parents[2])}`",
+    "php": "the command line of PHP",
 }
 PEOPLE_WAIT_FOR = ("CODE", "KEY_CODE", "REFRESH_TOKEN")
 """What a login brings, and what works once: every snippet that names one gets a fresh one."""
@@ -48,12 +55,14 @@ class Integrator:
             if snippet.file:
                 (folder / snippet.file).write_text(snippet.code)
         (folder / "package.json").write_text('{"type": "module"}')
+        self.compiled: dict[str, Path] = {}
 
     def run(self, snippet: Snippet) -> str:
         """What the snippet prints; it must end well."""
         self._log_in_for(snippet)
-        script = self.folder / f"snippet.{SUFFIXES[snippet.language]}"
-        script.write_text(snippet.code)
+        script = self.compiled.get(snippet.code) or self.folder / f"snippet.{SUFFIXES[snippet.language]}"
+        if snippet.code not in self.compiled:
+            script.write_text(snippet.code)
         done = subprocess.run(
             [*PROGRAMS[snippet.language], str(script)],
             cwd=self.folder,
@@ -70,6 +79,29 @@ class Integrator:
                 value = value[int(step) if step.isdecimal() else step]
             self.environment[name] = str(value)
         return done.stdout
+
+    def compile(self) -> None:
+        """All TypeScript of the guides, with every check of its types, which Node must be able to strip as well."""
+        for name, guide in guides().items():
+            for number, snippet in enumerate(s for s in guide.document.snippets if s.language == "typescript"):
+                script = self.folder / (snippet.file or f"{name}_{number}.ts")
+                script.write_text(snippet.code)
+                self.compiled[snippet.code] = script.with_suffix(".js")
+        options = (
+            "--strict --erasableSyntaxOnly --rewriteRelativeImportExtensions --noUnusedLocals --noUnusedParameters"
+        )
+        done = subprocess.run(
+            [
+                *(str(COMPILER), *options.split(), "--target", "es2023", "--module", "nodenext"),
+                *("--typeRoots", str(TYPESCRIPT / "node_modules/@types"), "--types", "node"),
+                *(path.with_suffix(".ts").name for path in self.compiled.values()),
+            ],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def _log_in_for(self, snippet: Snippet) -> None:
         wanted = [name for name in PEOPLE_WAIT_FOR if name in snippet.code]
@@ -111,7 +143,11 @@ def test_the_programs_of_a_guide_run(integrator, name, language):
     if not snippets:
         pytest.skip("no programs in this language")
     if PROGRAMS[language][0] is None:
-        pytest.skip(f"what {language} takes is not installed: its snippets were not run")
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must have {NEEDED[language]}: .ci/run installs it")
+        pytest.skip(f"{NEEDED[language]} is not installed: the snippets were not run")
+    if language == "typescript" and not integrator.compiled:
+        integrator.compile()
     for snippet in snippets:
         printed = integrator.run(snippet)
         if not snippet.file:
