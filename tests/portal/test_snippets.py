@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -62,10 +63,13 @@ class Integrator:
                 (folder / snippet.file).write_text(snippet.code)
         (folder / "package.json").write_text('{"type": "module"}')
         self.compiled: dict[str, Path] = {}
+        self.hook_url = ""
+        self.runs = count(1)
 
     def run(self, snippet: Snippet) -> str:
         """What the snippet prints; it must end well."""
         self._log_in_for(snippet)
+        self.environment["HOOK_URL"] = f"{self.hook_url}/{next(self.runs)}"  # a URL is told of an event once
         script = self.compiled.get(snippet.code) or self.folder / f"snippet.{SUFFIXES[snippet.language]}"
         if snippet.code not in self.compiled:
             script.write_text(snippet.code)
@@ -140,7 +144,7 @@ def integrator(sandbox, tmp_path_factory):
             if snippet.keep:
                 someone.run(snippet)
     with receiving() as receiver, client_of(sandbox, sandbox["api_key"]) as client:
-        someone.environment["HOOK_URL"] = receiver.url
+        someone.hook_url = receiver.url
         yield someone
         for webhook in client.get("/service/webhooks").json()["results"]:
             client.delete(f"/service/webhooks/{webhook['uuid']}").raise_for_status()

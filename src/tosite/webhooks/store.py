@@ -34,6 +34,24 @@ def count(tx: Connection, company: int) -> int:
     return int(row["n"])
 
 
+def lock_registration(tx: Connection, company: int) -> None:
+    """Let nobody else register a webhook of the company until the transaction ends."""
+    tx.execute("SELECT pg_advisory_xact_lock(7053133, %s)", (company,))
+
+
+def told_already(
+    tx: Connection, company: int, client: str, url: str, events: Sequence[str], but: int | None
+) -> list[tuple[str, UUID]]:
+    """Those of the events that another webhook of the client tells the same URL of, and that webhook's uuid."""
+    rows = tx.execute(
+        "SELECT s.event_type, w.webhook_uuid FROM webhook w JOIN webhook_subscription s USING (company_id, webhook_id) "
+        "WHERE w.company_id = %s AND w.client_id = %s AND w.url = %s AND s.event_type = ANY(%s) "
+        "AND w.webhook_id IS DISTINCT FROM %s ORDER BY s.event_type, w.webhook_id",
+        (company, client, url, list(events), but),
+    ).fetchall()
+    return [(row["event_type"], row["webhook_uuid"]) for row in rows]
+
+
 def find(tx: Connection, company: int, client: str, uuid: UUID, lock: bool = False) -> dict[str, Any] | None:
     """One webhook of a client in a company, locked until the transaction ends where it is to be changed."""
     return tx.execute(

@@ -95,6 +95,8 @@ def create(request: Request, sent: Any) -> dict[str, Any]:
     """Store a webhook as it was sent. Raises ApiError 403, and 400 with every violation."""
     kinds = require_subscribing(request, sent.subscriptions)
     key, violations = _check(sent)
+    store.lock_registration(request.tx, request.company)
+    violations += _told_already(request, sent)
     limit = read_settings().webhook_limit
     if limit and store.count(request.tx, request.company) >= limit:
         violations.append(Violation("", f"The company has {limit} webhooks already"))
@@ -122,7 +124,8 @@ def replace(request: Request, row: dict[str, Any], sent: Any, known: Collection[
     """
     kinds = require_subscribing(request, sent.subscriptions)
     key, violations = _check(sent)
-    refuse(violations)
+    store.lock_registration(request.tx, request.company)
+    refuse(violations + _told_already(request, sent, row["webhook_id"]))
     changed = {**row, "url": sent.url, **_keys(row, key, FORMER_KEY_HOURS)}
     changed["subscriptions"] = sorted({*row["subscriptions"]} - {*known} | {*kinds})
     store.update(request.tx, changed)
@@ -177,6 +180,18 @@ def _check(sent: Any) -> tuple[bytes | None, list[Violation]]:
     if isinstance(key, Violation):
         return None, [*violations, key]
     return key, violations
+
+
+def _told_already(request: Request, sent: Any, but: int | None = None) -> list[Violation]:
+    """A URL is told of an event once: two webhooks would send it the same thing under two ids."""
+    client = request.caller.client_id
+    told = store.told_already(request.tx, request.company, client, sent.url, sent.subscriptions, but)
+    return [
+        Violation(
+            f"subscriptions[{sent.subscriptions.index(event)}]", f"The URL has {event} from webhook {uuid} already"
+        )
+        for event, uuid in told
+    ]
 
 
 def _keys(row: dict[str, Any], key: bytes | None, hours: int) -> dict[str, Any]:

@@ -12,19 +12,14 @@ CREATE TABLE sandbox_event (
 );
 CREATE INDEX sandbox_event_age ON sandbox_event USING brin (at);
 
--- What a sandbox is filled with is no event of it: it is there as if it had always been.
+-- Are the company's events kept? What a sandbox is filled with is no event of it: it is there as if it had always been.
 CREATE FUNCTION keeps_events(asked integer) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
+    IF current_setting('tosite.is_filling', true) = 'on' THEN
+        RETURN false;
+    END IF;
     RETURN EXISTS (SELECT 1 FROM company WHERE company_id = asked AND sandbox = 'OPEN'
-            AND info->>'operationType' = 'DEMONSTRATION')
-        AND coalesce(current_setting('tosite.is_filling', true), '') <> 'on';
-END $$;
-
--- Does anybody want to hear of it? The triggers ask before they put a payload together.
-CREATE FUNCTION webhook_is_wanted(company integer, event text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN EXISTS (SELECT 1 FROM webhook_subscription s WHERE s.company_id = company AND s.event_type = event)
-        OR keeps_events(company);
+        AND info->>'operationType' = 'DEMONSTRATION');
 END $$;
 
 CREATE OR REPLACE FUNCTION webhook_emit(company integer, event text, kind text, told_of text, body jsonb) RETURNS integer
@@ -49,7 +44,7 @@ BEGIN
     RETURN written;
 END $$;
 
--- The triggers of 0031, which ask that now.
+-- The triggers of 0031, which ask that too before they put a payload together.
 CREATE OR REPLACE FUNCTION invoice_tells() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     event text := 'INVOICE_CREATED';
@@ -59,7 +54,8 @@ BEGIN
         event := 'INVOICE_' || document_event(OLD.status, NEW.status);
         former := nullif(OLD.status, NEW.status);
     END IF;
-    IF webhook_is_wanted(NEW.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = event)
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, event, NEW.type, 'INVOICE/' || NEW.invoice_id,
             jsonb_strip_nulls(jsonb_build_object('id', NEW.invoice_id, 'type', NEW.type, 'status', NEW.status,
                 'previousStatus', former, 'invoiceNumber', NEW.invoice_number, 'partnerId', NEW.partner_id,
@@ -77,7 +73,8 @@ BEGIN
         event := 'RECEIPT_' || document_event(OLD.status, NEW.status);
         former := nullif(OLD.status, NEW.status);
     END IF;
-    IF webhook_is_wanted(NEW.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = event)
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, event, NEW.type, 'RECEIPT/' || NEW.receipt_id,
             jsonb_strip_nulls(jsonb_build_object('id', NEW.receipt_id, 'type', NEW.type, 'status', NEW.status,
                 'previousStatus', former, 'receiptNumber', NEW.receipt_number, 'receiptDate', NEW.receipt_date,
@@ -90,7 +87,8 @@ CREATE OR REPLACE FUNCTION partner_tells() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     event text := CASE TG_OP WHEN 'INSERT' THEN 'PARTNER_CREATED' ELSE 'PARTNER_CHANGED' END;
 BEGIN
-    IF webhook_is_wanted(NEW.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = event)
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, event, NEW.type, 'PARTNER/' || NEW.partner_id,
             jsonb_build_object('id', NEW.partner_id, 'type', NEW.type, 'active', NEW.active,
                 'version', webhook_stamp(NEW.version)));
@@ -109,7 +107,8 @@ BEGIN
     ELSE
         told := NEW;
     END IF;
-    IF webhook_is_wanted(told.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = told.company_id AND event_type = event)
+        OR keeps_events(told.company_id) THEN
         PERFORM webhook_emit(told.company_id, event, told.type, 'PRODUCT/' || told.product_id,
             jsonb_build_object('id', told.product_id, 'type', told.type, 'active', told.active,
                 'version', webhook_stamp(told.version)));
@@ -119,7 +118,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION tracking_period_tells() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF webhook_is_wanted(NEW.company_id, 'TRACKING_PERIOD_STATUS_UPDATED') THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = 'TRACKING_PERIOD_STATUS_UPDATED')
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, 'TRACKING_PERIOD_STATUS_UPDATED', '', 'TRACKING_PERIOD/' || NEW.period_id,
             jsonb_build_object('id', NEW.period_id, 'fiscalYearId', NEW.fiscal_year_id, 'startDate', NEW.start_date,
                 'endDate', NEW.end_date, 'status', NEW.status, 'modified', webhook_stamp(NEW.modified)));

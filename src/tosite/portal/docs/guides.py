@@ -14,6 +14,7 @@ ORDER = (
     "sales-invoices",
     "purchase-invoices",
     "registers",
+    "confirmations",
     "attachments",
     "ledger-and-reports",
     "reading-changes",
