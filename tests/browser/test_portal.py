@@ -7,18 +7,22 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tosite.portal.docs.guides import guides
+
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 800}}
 PAGES = [
     "/",
     "/?lang=fi",
     "/docs",
-    "/docs/guides/start",
+    *(guide.location for guide in guides().values()),
+    "/docs/guides/none",
     "/docs/reference",
     "/docs/reference/post-invoices",
     "/docs/reference/schemas/Invoice",
     "/docs/messages",
     "/docs/limits",
     "/docs/versions",
+    "/docs/prices",
     "/docs/changelog",
     "/docs/status",
     "/docs/search?q=invoice",
@@ -38,12 +42,14 @@ def page(request, browser, sandbox):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_everybody_can_read_the_page(page, path):
-    page.goto(path)
+    answer = page.goto(path)
     found = Axe().run(page)
     assert found.response["passes"], "the checker has looked"
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    assert page.complaints == []
+    if answer.ok:
+        assert page.complaints == []
+    page.complaints.clear()  # the browser notes what was not there
     if folder := os.environ.get("TOSITE_SCREENSHOTS"):
         name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
         page.screenshot(path=Path(folder) / f"portal-{name}-{page.viewport_size['width']}.png")

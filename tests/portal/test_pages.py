@@ -146,6 +146,7 @@ def test_the_status_page_tells_what_it_has_measured(visitor):
     text = visitor.get("/docs/status").text
     assert "This server works." in text
     assert re.search(r"PostgreSQL \d+\.\d+, answered in \d+\.\d ms", text)
+    assert re.search(r"Webhook messages that are due</th><td>\d+<", text)
 
 
 def test_the_feed_is_atom_and_leads_to_the_page(visitor, crawled):

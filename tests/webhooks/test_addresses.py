@@ -181,6 +181,14 @@ def test_a_name_is_asked_once_and_its_address_connected_to():
     assert receiver.got[0].headers["host"] == url.split("/")[2]
 
 
+def test_nothing_leaves_the_machine_without_https():
+    target = read_url("http://hooks.example.com/", allow_loopback=True)
+    assert checked_addresses(target, True, lambda host, port: ["127.0.0.1"]) == ["127.0.0.1"]
+    for found in (["1.1.1.1"], ["127.0.0.1", "1.1.1.1"], ["2606:4700::1"]):
+        with pytest.raises(Forbidden, match="https"):
+            checked_addresses(target, True, lambda host, port, found=found: found)
+
+
 def test_the_proxy_of_the_environment_is_not_used(monkeypatch):
     with receiving() as proxy, receiving() as receiver:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):

@@ -123,6 +123,18 @@ def test_all_violations_come_together_and_nothing_is_stored(company):
     assert company.client.get("/webhooks").json()["results"] == []
 
 
+def test_a_url_is_told_of_an_event_once(company):
+    first = company.client.post("/webhooks", json=GOOD).json()["uuid"]
+    again = company.client.post("/webhooks", json=GOOD)
+    event = GOOD["subscriptions"][0]
+    assert f"The URL has {event} from webhook {first} already" in again.text
+    assert set(fields(again)) == {f"subscriptions[{at}]" for at in range(len(GOOD["subscriptions"]))}
+    assert company.client.get("/webhooks").json()["meta"]["totalCount"] == 1
+    assert company.client.put(f"/webhooks/{first}", json=GOOD).status_code == 200
+    other = company.client.post("/webhooks", json={**GOOD, "url": GOOD["url"] + "/other"}).json()["uuid"]
+    assert fields(company.client.put(f"/webhooks/{other}", json=GOOD)) == fields(again)
+
+
 def test_the_key_is_never_shown_and_encrypted_at_rest(company):
     sent = {**GOOD, "authenticationType": "HMAC", "authenticationMeta": {"secret": KEY}}
     made = company.client.post("/webhooks", json=sent).json()["uuid"]

@@ -1,7 +1,5 @@
 """Endpoints by which a company's administrator sees and rules who gets at its data through the API."""
 
-import re
-import uuid
 from typing import Any
 
 import msgspec
@@ -13,11 +11,10 @@ from tosite.identifiers.checks import is_email
 from tosite.oauth.tokens import end_session
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
-from tosite.web.query import read_id
+from tosite.web.query import read_id, read_uuid
 from tosite.web.wire import plain, utc_stamp
 
 _TAG = "Access"
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @endpoint("GET", "/service/access", own=Own(_TAG, CompanyAccess, many=True))
@@ -70,8 +67,7 @@ def revoke_key(request: Request) -> object:
 )
 def revoke_session(request: Request) -> object:
     """End a login: its tokens end at once and cannot be renewed."""
-    text = request.path["sessionId"]
-    family = uuid.UUID(text) if _UUID.fullmatch(text) else None
+    family = read_uuid(request.path["sessionId"])
     found = [row for row in store.sessions(request.tx, request.company) if row["family"] == family]
     if not found:
         raise ApiError(404)

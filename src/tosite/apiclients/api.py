@@ -86,8 +86,7 @@ def replace_secret(request: Request) -> object:
 @endpoint("GET", _ONE + "/certification", own=Own(_TAG, CertificationPoint, many=True, text_ids=_ID))
 def certification(request: Request) -> object:
     """The points of the certification of a client: state, who, when. Operators read those of every client."""
-    owner, client_id = _owner(request), request.path["clientId"]
-    touched = store.points(request.tx, owner, client_id)
+    touched = store.points(request.tx, _certified(request)["company_id"], request.path["clientId"])
     return [_point(name, touched.get(name)) for name in rules.CERTIFICATION]
 
 
@@ -99,7 +98,8 @@ def certification(request: Request) -> object:
 )
 def set_point(request: Request) -> object:
     """Set a point of the certification: owners submit it or take it back, operators pass or fail it."""
-    owner, point, sent = _owner(request), request.path["point"], request.body
+    client, point, sent = _certified(request), request.path["point"], request.body
+    owner = client["company_id"]
     if point not in rules.CERTIFICATION:
         raise ApiError(404)
     if not rules.may_set(sent.state, owner == request.company, operator_of(request) is not None):
@@ -108,26 +108,24 @@ def set_point(request: Request) -> object:
     before = _point(point, store.points(request.tx, owner, client_id).get(point))
     row = {"company_id": owner, "client_id": client_id, "point": point, "state": sent.state, "note": sent.note}
     after = _point(point, store.put_point(request.tx, {**row, "changed_by": request.caller.user_id}))
-    number = store.client(request.tx, owner, client_id)
-    assert number  # noqa: S101  (_owner found it)
     audit.record(
         request.tx,
         request.caller,
         "UPDATE",
         "CERTIFICATION",
-        number["number"],
+        client["number"],
         {"clientId": client_id, **before},
         {"clientId": client_id, **after},
     )
     return after
 
 
-def _owner(request: Request) -> int:
-    """The owner of the client in the path, when the caller may see its certification. Raises ApiError 404."""
-    owner = store.owner_of(request.tx, request.path["clientId"])
-    if owner is None or (owner != request.company and operator_of(request) is None):
+def _certified(request: Request) -> dict[str, Any]:
+    """Owner and number of the client in the path, when the caller may see its certification. Raises ApiError 404."""
+    row = store.living(request.tx, request.path["clientId"])
+    if row is None or (row["company_id"] != request.company and operator_of(request) is None):
         raise ApiError(404)
-    return owner
+    return row
 
 
 def _client(request: Request, lock: bool = False) -> dict[str, Any]:

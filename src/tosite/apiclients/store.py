@@ -29,12 +29,11 @@ def client(tx: Connection, owner: int, client_id: str, lock: bool = False) -> di
     ).fetchone()
 
 
-def owner_of(tx: Connection, client_id: str) -> int | None:
-    """The company that a living client belongs to; for operators."""
-    row = tx.execute(
-        "SELECT company_id FROM api_client WHERE client_id = %s AND archived_at IS NULL", (client_id,)
+def living(tx: Connection, client_id: str) -> dict[str, Any] | None:
+    """A client that is not archived, of whatever company; for operators."""
+    return tx.execute(
+        "SELECT company_id, number FROM api_client WHERE client_id = %s AND archived_at IS NULL", (client_id,)
     ).fetchone()
-    return row["company_id"] if row else None
 
 
 def lock_registration(tx: Connection) -> None:

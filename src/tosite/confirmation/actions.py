@@ -1,7 +1,5 @@
 """The life of an action that needs confirmation: begun, then approved or refused once, and its outcome read."""
 
-import re
-import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +10,8 @@ from tosite.db.database import Connection
 from tosite.oauth.tokens import NO_SESSION, Caller
 from tosite.web.endpoint import Answer, Request
 from tosite.web.errors import ApiError
+from tosite.web.query import read_uuid
 from tosite.webhooks.outbox import emit_confirmed
-
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def begin(request: Request, kind: str, payload: dict[str, Any], question: str) -> Answer:
@@ -28,21 +25,14 @@ def begin(request: Request, kind: str, payload: dict[str, Any], question: str) -
 
 def own(request: Request, lock: bool = False) -> dict[str, Any]:
     """The caller's action of the path. Raises ApiError 404 unknown, 403 another user's or the right is lost."""
-    identifier = read_identifier(request.path["transactionIdentifier"])
-    found = None
-    if identifier is not None:
-        found = (store.lock if lock else store.find)(request.tx, request.company, identifier)
+    identifier = read_uuid(request.path["transactionIdentifier"])
+    found = (store.lock if lock else store.find)(request.tx, request.company, identifier)
     if found is None:
         raise ApiError(404)
     if found["user_id"] != request.caller.user_id:
         raise ApiError(403, "The transaction is another user's")
     replace(request, need=KINDS[found["kind"]].need).require()
     return found
-
-
-def read_identifier(text: str) -> uuid.UUID | None:
-    """A transaction identifier; None for what can be none."""
-    return uuid.UUID(text) if _IDENTIFIER.fullmatch(text) else None
 
 
 def outcome(row: dict[str, Any]) -> object:

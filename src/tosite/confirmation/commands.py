@@ -2,16 +2,19 @@
 
 import getpass
 from pathlib import Path
+from typing import Any
 
 from cyclopts import App
 from rich.console import Console
 from rich.table import Table
 
 from tosite.confirmation import actions, authenticators, rules, store
+from tosite.db.database import Connection
 from tosite.installation import installation_secret
 from tosite.server import migrated_database
 from tosite.vault import Vault
 from tosite.web.errors import ApiError
+from tosite.web.query import read_uuid
 
 mfa = App(name="mfa", help="Actions that wait for confirmation, and authenticators.")
 console = Console(highlight=False)
@@ -60,9 +63,7 @@ def _decide(identifier: str, data: Path | None, approved: bool) -> None:
     import tosite.web.operations  # noqa: F401, PLC0415  (registers what every kind of action does)
 
     with migrated_database(data) as database, database.transaction() as tx:
-        wanted = actions.read_identifier(identifier.lower())
-        company = store.company_of(tx, wanted) if wanted else None
-        row = store.lock(tx, company, wanted) if wanted and company else None
+        row = _locked(tx, identifier)
         if row is None:
             raise SystemExit(f"tosite: there is no transaction {identifier}")
         try:
@@ -74,3 +75,13 @@ def _decide(identifier: str, data: Path | None, approved: bool) -> None:
     if state == "FAILED":
         raise SystemExit(f"tosite: not done: {after['failure'] if after else state}")
     console.print(f"{row['question']}: {state}")
+
+
+def _locked(tx: Connection, identifier: str) -> dict[str, Any] | None:
+    """The action of any company, locked; None for an unknown one."""
+    try:
+        wanted = read_uuid(identifier)
+    except ApiError:
+        return None
+    company = store.company_of(tx, wanted)
+    return store.lock(tx, company, wanted) if company else None

@@ -5,6 +5,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from tosite.company.rules import READ_ONLY_STATES
 from tosite.db.database import Connection
 from tosite.service.activation.store import API_IS_OPEN
 
@@ -112,11 +113,12 @@ def managed(tx: Connection, user: int, companies: list[int], offered: dict[str, 
         "WHERE q.customer_id = c.company_id AND r.company_id = %(owner)s AND r.integration_number = %(number)s "
         "AND r.decided_at IS NULL AND r.expires > now()) AS is_asked "
         "FROM membership m JOIN company c USING (company_id) WHERE m.user_id = %(user)s "
-        "AND c.company_id = ANY(%(companies)s) AND c.info->>'operationType' NOT IN ('BROKEN', 'CEASED', 'CLOSED') "
+        "AND c.company_id = ANY(%(companies)s) AND c.info->>'operationType' <> ALL(%(read_only)s) "
         "AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS'",
         {
             "user": user,
             "companies": companies,
+            "read_only": list(READ_ONLY_STATES),
             "owner": offered["company_id"],
             "number": offered["integration_number"],
         },

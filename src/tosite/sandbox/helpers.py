@@ -1,21 +1,38 @@
 """Endpoints that make an integration testable, in sandboxes alone: the clock, payments, failures on demand."""
 
+import re
 from typing import Any
 
 from tosite.access.store import has_access
 from tosite.audit import store as audit
 from tosite.contract.wire import PaymentEvent
 from tosite.payments.api import receive_by_bank
-from tosite.sandbox import companies, faults
-from tosite.sandbox.wire import SandboxClock, SandboxFault, SandboxPayment
-from tosite.web.endpoint import Own, Request, endpoint
+from tosite.sandbox import companies, events, faults
+from tosite.sandbox.wire import (
+    SandboxClock,
+    SandboxEvent,
+    SandboxEventList,
+    SandboxFault,
+    SandboxPayment,
+    SandboxReplay,
+)
+from tosite.web.endpoint import Own, Request, endpoint, query_parameter
 from tosite.web.errors import ApiError, Violation, refuse
+from tosite.web.paging import page_of
 from tosite.web.query import day, read_id
-from tosite.web.wire import plain
+from tosite.web.wire import plain, utc_stamp
+from tosite.webhooks import subscribing
+from tosite.webhooks.catalogue import CATALOGUE
+from tosite.webhooks.service import PAGES
 
 _TAG = "Sandbox helpers"
 _NEEDS = {"STATUS": "status", "DELAY": "delaySeconds", "DROP": None}
 """What each kind of failure is told by."""
+_EVENT_FILTERS = (
+    query_parameter("eventType", {"type": "string", "enum": list(CATALOGUE)}),
+    query_parameter("resource", {"type": "string"}),
+)
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @endpoint("GET", "/service/sandbox/clock", own=Own(_TAG, SandboxClock))
@@ -94,6 +111,68 @@ def call_faults_off(request: Request) -> object:
     if faults.call_off(request.tx, request.company):
         audit.record(request.tx, request.caller, "DELETE", "SANDBOX_FAULT", request.company, before, None)
     return None
+
+
+@endpoint("GET", "/service/sandbox/events", own=Own(_TAG, SandboxEventList, query=(*_EVENT_FILTERS, *PAGES)))
+def past_events(request: Request) -> object:
+    """What happened in the sandbox in the last 90 days, whether a webhook was told of it or not, the newest first."""
+    _require_sandbox(request)
+    q = request.query
+    seen = [(event, kind) for event in CATALOGUE for kind in subscribing.kinds_of(request, event)]
+    if not seen:
+        raise ApiError(403)
+    values = {
+        **q,
+        "company": request.company,
+        "seen": [event for event, _ in seen],
+        "seen_kinds": [kind for _, kind in seen],
+    }
+    conditions: list[Any] = ["company_id = %(company)s", events.OF_KINDS]
+    if q.get("eventType"):
+        conditions.append("event_type = %(eventType)s::text")
+    if q.get("resource"):
+        conditions.append("resource = %(resource)s::text")
+    rows, meta = page_of(request.tx, "sandbox_event", conditions, values, q, "event_id", columns=events.COLUMNS)
+    return {"results": [_event(row) for row in rows], "meta": meta}
+
+
+@endpoint(
+    "POST",
+    "/service/sandbox/events/{eventId}/replay",
+    body=SandboxReplay,
+    body_optional=True,
+    own=Own(_TAG, SandboxEvent, text_ids=frozenset({"eventId"})),
+)
+def replay_event(request: Request) -> object:
+    """Send a past event to the sandbox's webhooks that subscribe to it now, also to those made after it.
+
+    A webhook that had the event gets it under the same id again. 409 when no active webhook subscribes to it.
+    """
+    _require_sandbox(request)
+    text, sent = request.path["eventId"], request.body or SandboxReplay()
+    row = events.find(request.tx, request.company, int(text)) if _NUMBER.fullmatch(text) else None
+    if row is None:
+        raise ApiError(404)
+    kinds = subscribing.kinds_of(request, row["event_type"], write=True)
+    if "" not in kinds and row["kind"] not in kinds:
+        raise ApiError(403)
+    deliveries = [
+        {"webhookUuid": str(one["webhook_uuid"]), "deliveryId": str(one["message_id"])}
+        for one in events.replay(request.tx, request.company, row["event_id"], sent.webhookUuid)
+    ]
+    if not deliveries:
+        raise ApiError(409, f"No active webhook that was asked for subscribes to {row['event_type']}")
+    return {**_event(row), "deliveries": deliveries}
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "eventId": row["event_id"],
+        "eventType": row["event_type"],
+        "resource": row["resource"],
+        "created": utc_stamp(row["at"]),
+        "payload": row["payload"],
+    }
 
 
 def _require_sandbox(request: Request) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from tosite.contract.wire import Date, Int32
+from tosite.contract.wire import Date, Int32, Int64
+from tosite.webhooks.wire import WebhookListMeta
 
 SandboxCountry = Literal["FINLAND", "NORWAY", "SWEDEN"]
 
@@ -59,3 +60,34 @@ class SandboxPayment(Struct, kw_only=True, omit_defaults=True):
 
     amount: Decimal | None = None
     paymentDate: Date | None = None
+
+
+class SandboxEventDelivery(Struct, kw_only=True, omit_defaults=True):
+    """A message to one webhook; ``deliveryId`` is its ``webhook-id``."""
+
+    webhookUuid: str
+    deliveryId: str
+
+
+class SandboxEvent(Struct, kw_only=True, omit_defaults=True):
+    """Something that happened in the sandbox; ``eventId`` is the ``Tosite-Sequence`` of its messages."""
+
+    eventId: Int64
+    eventType: str
+    resource: str
+    created: datetime
+    payload: dict[str, Any]
+    deliveries: list[SandboxEventDelivery] | None = None
+
+
+class SandboxEventList(Struct, kw_only=True, omit_defaults=True):
+    """A page of events, the newest first."""
+
+    results: list[SandboxEvent]
+    meta: WebhookListMeta
+
+
+class SandboxReplay(Struct, kw_only=True, omit_defaults=True):
+    """The one webhook that gets an event again; every one that subscribes to it when none is named."""
+
+    webhookUuid: Annotated[str, Meta(max_length=36)] | None = None

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from tosite.web.binding import is_acceptable_text, parse_date, parse_datetime
 from tosite.web.errors import ApiError, Violation
@@ -13,6 +14,7 @@ MAX_PAGE = 200
 # would ask for all orders together and hide every offer. Absent, they say nothing; newest id first is the order.
 _DEFAULTS_THAT_ARE_NONE = frozenset({"orderByDate", "orderByCreated", "orderByVersion", "isOffer"})
 _INDEXED = re.compile(r"^(.*)\[[0-9]*\]$")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 def read_query(text: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
@@ -112,6 +114,13 @@ def read_id(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,10}", text, re.ASCII) or int(text) >= 2**31:
         raise ApiError(404)
     return int(text)
+
+
+def read_uuid(text: str) -> UUID:
+    """A uuid of a path segment, in capitals too. Raises ApiError 404 when it can be none."""
+    if not _UUID.fullmatch(text):
+        raise ApiError(404)
+    return UUID(text)
 
 
 def day(value: date | None) -> str | None:

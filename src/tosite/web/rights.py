@@ -367,6 +367,8 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /service/sandbox/faults": _reads("management.companyUserManagement"),
     "POST /service/sandbox/faults": _writes("management.companyUserManagement"),
     "DELETE /service/sandbox/faults": _writes("management.companyUserManagement"),
+    "GET /service/sandbox/events": Need(_WEBHOOK),
+    "POST /service/sandbox/events/{eventId}/replay": Need(_WEBHOOK, write=True),
     "GET /integrations/{requestId}": _reads("management.companyUserManagement"),
     "PUT /integrations/{requestId}": _writes("management.companyUserManagement"),
     "GET /integrations/{integrationId}/customers": _reads("management.companyUserManagement"),

@@ -156,7 +156,10 @@ def checked_addresses(target: Target, allow_loopback: bool, resolver: Resolver =
     except UnicodeError:
         raise Forbidden("Is no host name") from None
     for text in found:
-        check_address(ipaddress.ip_address(text), allow_loopback)
+        address = ipaddress.ip_address(text)
+        check_address(address, allow_loopback)
+        if not target.https and not all(form.is_loopback for form in _forms(address)):
+            raise Forbidden("Must begin with https:// unless it leads to this machine")
     return found
 
 

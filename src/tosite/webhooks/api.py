@@ -5,7 +5,6 @@ from typing import Any
 from tosite.contract.wire import CreatedWebhookResponse, InfoMessage, Webhook
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError
-from tosite.web.paging import page_of
 from tosite.webhooks import store, subscribing
 from tosite.webhooks.catalogue import CONTRACT_EVENTS
 
@@ -13,27 +12,7 @@ from tosite.webhooks.catalogue import CONTRACT_EVENTS
 @endpoint("GET", "/webhooks")
 def search_webhooks(request: Request) -> object:
     """The webhooks of the company and API client, newest first, as far as the caller may see all their events."""
-    q = request.query
-    values = {
-        **q,
-        "company": request.company,
-        "client": request.caller.client_id,
-        "visible": subscribing.visible(request),
-        "contract": list(CONTRACT_EVENTS),
-        "events": q.get("eventType"),
-    }
-    conditions: list[Any] = [
-        "company_id = %(company)s",
-        "client_id = %(client)s",
-        store.OF_CONTRACT,
-        "NOT " + store.SUBSCRIBES_TO_OTHERS,
-    ]
-    if q.get("url"):
-        conditions.append("url = %(url)s::text")
-    if q.get("eventType"):
-        conditions.append(store.SUBSCRIBES_TO_ANY)
-    orders: dict[str, Any] = {"orderByCreatedDate": "created"}
-    rows, meta = page_of(request.tx, "webhook", conditions, values, q, "webhook_id", orders, store.COLUMNS)
+    rows, meta = subscribing.search(request, [store.OF_CONTRACT], {"orderByCreatedDate": "created"})
     return {"results": [_shown(row) for row in rows], "meta": meta}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from tosite.web.endpoint import Own, Request, endpoint, query_parameter
 from tosite.web.errors import ApiError
 from tosite.web.paging import page_of
+from tosite.web.query import read_uuid
 from tosite.webhooks import store, subscribing
 from tosite.webhooks.catalogue import CATALOGUE, TEST_EVENT
 from tosite.webhooks.service import PAGES, TAG, UUID, shown_attempt, shown_delivery
@@ -69,7 +70,7 @@ def replay_delivery(request: Request) -> object:
 def _found(request: Request, lock: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
     """The webhook and the delivery of the path. Raises ApiError 404 and 403."""
     webhook = subscribing.find(request, lock)
-    message = subscribing.read_uuid(request.path["deliveryId"])
+    message = read_uuid(request.path["deliveryId"])
     row = store.delivery(request.tx, request.company, webhook["webhook_id"], message, lock)
     if row is None:
         raise ApiError(404)

@@ -1,11 +1,10 @@
 """Endpoints of tosite's own for webhooks: every event of the catalogue, the state of a webhook, and its key."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from tosite.web.endpoint import Own, Request, endpoint, query_parameter
 from tosite.web.errors import ApiError, Violation, refuse
-from tosite.web.paging import page_of
 from tosite.web.wire import utc_stamp
 from tosite.webhooks import store, subscribing
 from tosite.webhooks.catalogue import CATALOGUE, TEST_EVENT
@@ -29,7 +28,7 @@ _FILTERS = (
     query_parameter("eventType", _EVENT),
     query_parameter("status", {"type": "string", "enum": ["ACTIVE", "FAILING", "DISABLED"]}),
 )
-_STATUS: dict[str, Any] = {
+_STATUS: dict[str, LiteralString] = {
     "ACTIVE": "disabled_at IS NULL AND failing_since IS NULL",
     "FAILING": "disabled_at IS NULL AND failing_since IS NOT NULL",
     "DISABLED": "disabled_at IS NOT NULL",
@@ -48,22 +47,8 @@ def event_catalogue(request: Request) -> object:
 @endpoint("GET", "/service/webhooks", own=Own(TAG, ServiceWebhookList, query=(*_FILTERS, *PAGES)))
 def search_webhooks(request: Request) -> object:
     """The webhooks of the company and API client, newest first, as far as the caller may see all their events."""
-    q = request.query
-    visible = subscribing.visible(request)
-    values = {**q, "company": request.company, "client": request.caller.client_id, "visible": visible}
-    values["events"] = q.get("eventType")
-    conditions: list[Any] = [
-        "company_id = %(company)s",
-        "client_id = %(client)s",
-        "NOT " + store.SUBSCRIBES_TO_OTHERS,
-    ]
-    if q.get("url"):
-        conditions.append("url = %(url)s::text")
-    if q.get("eventType"):
-        conditions.append(store.SUBSCRIBES_TO_ANY)
-    if q.get("status"):
-        conditions.append(_STATUS[q["status"]])
-    rows, meta = page_of(request.tx, "webhook", conditions, values, q, "webhook_id", columns=store.COLUMNS)
+    status = request.query.get("status")
+    rows, meta = subscribing.search(request, [_STATUS[status]] if status else [])
     return {"results": [_shown(row) for row in rows], "meta": meta}
 
 

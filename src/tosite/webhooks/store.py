@@ -13,13 +13,12 @@ COLUMNS: LiteralString = (
     "disabled_at, disabled_reason, (SELECT array_agg(event_type ORDER BY event_type) FROM webhook_subscription s "
     "WHERE s.company_id = webhook.company_id AND s.webhook_id = webhook.webhook_id) AS subscriptions"
 )
-_SUBSCRIBES: LiteralString = (
+SUBSCRIBES_TO_ANY: LiteralString = (
     "EXISTS (SELECT 1 FROM webhook_subscription s WHERE s.company_id = webhook.company_id "
     "AND s.webhook_id = webhook.webhook_id AND s.event_type = ANY(%(events)s))"
 )
-SUBSCRIBES_TO_ANY: LiteralString = _SUBSCRIBES
-SUBSCRIBES_TO_OTHERS: LiteralString = _SUBSCRIBES.replace("= ANY(%(events)s)", "<> ALL(%(visible)s)")
-OF_CONTRACT: LiteralString = _SUBSCRIBES.replace("%(events)s", "%(contract)s")
+SUBSCRIBES_TO_OTHERS: LiteralString = SUBSCRIBES_TO_ANY.replace("= ANY(%(events)s)", "<> ALL(%(visible)s)")
+OF_CONTRACT: LiteralString = SUBSCRIBES_TO_ANY.replace("%(events)s", "%(contract)s")
 DELIVERY_COLUMNS: LiteralString = (
     "delivery_id, message_id, event_type, resource, state, attempts, at, due, "
     "(SELECT to_jsonb(a) - 'company_id' FROM webhook_attempt a WHERE a.company_id = webhook_delivery.company_id "
@@ -33,6 +32,24 @@ def count(tx: Connection, company: int) -> int:
     row = tx.execute("SELECT count(*) AS n FROM webhook WHERE company_id = %s", (company,)).fetchone()
     assert row  # noqa: S101
     return int(row["n"])
+
+
+def lock_registration(tx: Connection, company: int) -> None:
+    """Let nobody else register a webhook of the company until the transaction ends."""
+    tx.execute("SELECT pg_advisory_xact_lock(7053133, %s)", (company,))
+
+
+def told_already(
+    tx: Connection, company: int, client: str, url: str, events: Sequence[str], but: int | None
+) -> list[tuple[str, UUID]]:
+    """Those of the events that another webhook of the client tells the same URL of, and that webhook's uuid."""
+    rows = tx.execute(
+        "SELECT s.event_type, w.webhook_uuid FROM webhook w JOIN webhook_subscription s USING (company_id, webhook_id) "
+        "WHERE w.company_id = %s AND w.client_id = %s AND w.url = %s AND s.event_type = ANY(%s) "
+        "AND w.webhook_id IS DISTINCT FROM %s ORDER BY s.event_type, w.webhook_id",
+        (company, client, url, list(events), but),
+    ).fetchall()
+    return [(row["event_type"], row["webhook_uuid"]) for row in rows]
 
 
 def find(tx: Connection, company: int, client: str, uuid: UUID, lock: bool = False) -> dict[str, Any] | None:

@@ -1,10 +1,8 @@
 """What the contract's and the own operations on webhooks share: finding, checking, and storing one."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from typing import Any, LiteralString
 
 from tosite.audit import store as audit
 from tosite.invoices.access import own_only
@@ -13,18 +11,12 @@ from tosite.settings import read_settings
 from tosite.vault import Unreadable, Vault, installed_vault
 from tosite.web.endpoint import Request
 from tosite.web.errors import ApiError, Violation, refuse
+from tosite.web.paging import page_of
+from tosite.web.query import read_uuid
 from tosite.webhooks import addresses, rules, store
-from tosite.webhooks.catalogue import CATALOGUE, KINDS
+from tosite.webhooks.catalogue import CATALOGUE, CONTRACT_EVENTS, KINDS
 
 FORMER_KEY_HOURS = 24
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-
-
-def read_uuid(text: str) -> UUID:
-    """A uuid of the path. Raises ApiError 404 for what can be none."""
-    if not _UUID.fullmatch(text):
-        raise ApiError(404)
-    return UUID(text)
 
 
 def find(request: Request, lock: bool = False) -> dict[str, Any]:
@@ -38,6 +30,35 @@ def find(request: Request, lock: bool = False) -> dict[str, Any]:
     return row
 
 
+def search(
+    request: Request, conditions: Sequence[LiteralString] = (), orders: dict[str, LiteralString] | None = None
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """A page of the webhooks of the company and API client, as far as the caller may see all their events.
+
+    Filtered by ``url`` and ``eventType`` of the query, and by more ``conditions``. Raises ApiError 403.
+    """
+    q = request.query
+    values = {
+        **q,
+        "company": request.company,
+        "client": request.caller.client_id,
+        "visible": visible(request),
+        "contract": list(CONTRACT_EVENTS),
+        "events": q.get("eventType"),
+    }
+    wanted: list[LiteralString] = [
+        "company_id = %(company)s",
+        "client_id = %(client)s",
+        "NOT " + store.SUBSCRIBES_TO_OTHERS,
+        *conditions,
+    ]
+    if q.get("url"):
+        wanted.append("url = %(url)s::text")
+    if q.get("eventType"):
+        wanted.append(store.SUBSCRIBES_TO_ANY)
+    return page_of(request.tx, "webhook", wanted, values, q, "webhook_id", orders, store.COLUMNS)
+
+
 def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, list[str] | None]:
     """The kinds of object that each subscription may cover, None for all. Raises ApiError 403 where it is none.
 
@@ -45,15 +66,23 @@ def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, li
     """
     found: dict[str, list[str] | None] = {}
     for event in events:
-        kinds = [
-            kind
-            for kind, rights in KINDS[event].items()
-            if any(request.may(right, write=True) for right in rights) and not _limited(request, event, kind)
-        ]
+        kinds = kinds_of(request, event, write=True)
         if not kinds:
             raise ApiError(403)
         found[event] = None if "" in kinds else kinds
     return found
+
+
+def kinds_of(request: Request, event: str, write: bool = False) -> list[str]:
+    """The kinds of object whose events the caller may see, or let others be told of; '' where an event has no kinds.
+
+    None of those that a limit to the caller's own documents hides from him.
+    """
+    return [
+        kind
+        for kind, rights in KINDS[event].items()
+        if any(request.may(right, write) for right in rights) and not _limited(request, event, kind)
+    ]
 
 
 def _limited(request: Request, event: str, kind: str) -> bool:
@@ -66,6 +95,8 @@ def create(request: Request, sent: Any) -> dict[str, Any]:
     """Store a webhook as it was sent. Raises ApiError 403, and 400 with every violation."""
     kinds = require_subscribing(request, sent.subscriptions)
     key, violations = _check(sent)
+    store.lock_registration(request.tx, request.company)
+    violations += _told_already(request, sent)
     limit = read_settings().webhook_limit
     if limit and store.count(request.tx, request.company) >= limit:
         violations.append(Violation("", f"The company has {limit} webhooks already"))
@@ -93,7 +124,8 @@ def replace(request: Request, row: dict[str, Any], sent: Any, known: Collection[
     """
     kinds = require_subscribing(request, sent.subscriptions)
     key, violations = _check(sent)
-    refuse(violations)
+    store.lock_registration(request.tx, request.company)
+    refuse(violations + _told_already(request, sent, row["webhook_id"]))
     changed = {**row, "url": sent.url, **_keys(row, key, FORMER_KEY_HOURS)}
     changed["subscriptions"] = sorted({*row["subscriptions"]} - {*known} | {*kinds})
     store.update(request.tx, changed)
@@ -148,6 +180,18 @@ def _check(sent: Any) -> tuple[bytes | None, list[Violation]]:
     if isinstance(key, Violation):
         return None, [*violations, key]
     return key, violations
+
+
+def _told_already(request: Request, sent: Any, but: int | None = None) -> list[Violation]:
+    """A URL is told of an event once: two webhooks would send it the same thing under two ids."""
+    client = request.caller.client_id
+    told = store.told_already(request.tx, request.company, client, sent.url, sent.subscriptions, but)
+    return [
+        Violation(
+            f"subscriptions[{sent.subscriptions.index(event)}]", f"The URL has {event} from webhook {uuid} already"
+        )
+        for event, uuid in told
+    ]
 
 
 def _keys(row: dict[str, Any], key: bytes | None, hours: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _EXPIRED: tuple[LiteralString, ...] = (
     "DELETE FROM confirmation WHERE created < now() - interval '24 hours'",
     "DELETE FROM idempotent_answer WHERE created < now() - interval '24 hours'",
     "DELETE FROM webhook_delivery WHERE state <> 'PENDING' AND at < now() - interval '90 days'",
+    "DELETE FROM sandbox_event WHERE at < now() - interval '90 days'",
     "UPDATE webhook SET former_key_sealed = NULL, former_key_until = NULL WHERE former_key_until < now()",
 )
 

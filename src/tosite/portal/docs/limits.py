@@ -1,17 +1,23 @@
 """The limits of the service, each from the place where it is enforced."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tosite.attachments.rules import MAX_BYTES
 from tosite.oauth.grants import CODE_SECONDS, REFRESH_DAYS
 from tosite.oauth.keys import TOKEN_SECONDS
 from tosite.oauth.throttle import ACCOUNT_LIMIT, ACCOUNT_WINDOW, LIMIT, WINDOW
+from tosite.sandbox.api import MOST_OPEN
 from tosite.settings import Settings
 from tosite.web.binding import MAX_DEPTH, MAX_LIST
 from tosite.web.bodies import MAX_BODY
 from tosite.web.idempotency import LONGEST_KEY
 from tosite.web.paging import DEFAULT_SIZE
 from tosite.web.query import MAX_PAGE
+from tosite.webhooks.queue import LANES
+from tosite.webhooks.rules import PAUSES
+from tosite.webhooks.sender import READ_SECONDS
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,16 @@ def limits(settings: Settings) -> dict[str, list[Limit]]:
             Limit("Length of an Idempotency-Key", f"{LONGEST_KEY} printable ASCII characters", "400"),
             Limit("Time that an answer is kept under its key", "24 hours", "the request is done anew"),
         ],
+        "Webhooks": [
+            Limit("Webhooks of a company", f"{settings.webhook_limit or 'no limit'}", "400"),
+            Limit("Time to answer", f"{READ_SECONDS:.0f} seconds", "it counts as not taken"),
+            Limit("Tries of a message", f"{len(PAUSES) + 1} over {_days(PAUSES)}", "it has failed: send it again"),
+            Limit("Tries at once to one receiver", f"{LANES}, one while it fails", "the others wait"),
+            Limit("Log of deliveries, events of a sandbox", "90 days", "they are deleted"),
+        ],
+        "Sandboxes": [
+            Limit("Open sandboxes of a person", f"{MOST_OPEN}", "403"),
+        ],
         "Authorisation": [
             Limit("An access token lives", f"{TOKEN_SECONDS // 60} minutes", "401"),
             Limit("A refresh token lives", f"{REFRESH_DAYS} days, and works once", "400 invalid_grant"),
@@ -57,3 +73,7 @@ def limits(settings: Settings) -> dict[str, list[Limit]]:
             ),
         ],
     }
+
+
+def _days(pauses: Sequence[timedelta]) -> str:
+    return f"{sum(pauses, timedelta()) / timedelta(days=1):.1f} days"

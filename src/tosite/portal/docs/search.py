@@ -6,7 +6,7 @@ from functools import cache
 
 from tosite.portal.docs.guides import guides
 from tosite.portal.docs.messages import messages
-from tosite.portal.docs.reference import Field, reference
+from tosite.portal.docs.reference import Field, Operation, reference
 
 MOST = 40
 _LONGEST_QUESTION = 100
@@ -93,11 +93,17 @@ def _operations() -> list[_Entry]:
             "Operation",
             f"{o.method} {o.path}",
             o.location,
-            " ".join((o.title + ".", *o.description, o.tag, *(f.name for f in o.parameters))),
+            " ".join((*_untold(o), *o.description, o.tag, *(f.name for f in o.parameters))),
             1,
         )
         for o in reference().operations.values()
     ]
+
+
+def _untold(operation: Operation) -> tuple[str, ...]:
+    """The title, unless the description begins with it."""
+    told = operation.description and operation.description[0].startswith(operation.title)
+    return () if told else (operation.title + ".",)
 
 
 def _schemas() -> list[_Entry]:

@@ -25,6 +25,7 @@ class Status:
     database: str | None = None
     since: datetime | None = None
     waiting_migrations: int | None = None
+    due_messages: int | None = None
 
     @property
     def uptime(self) -> str:
@@ -43,7 +44,8 @@ def measure(database: Database) -> Status:
         with database.transaction() as tx:
             row = tx.execute(
                 "SELECT current_setting('server_version') AS version, pg_postmaster_start_time() AS since, "
-                "(SELECT count(*) FROM migration) AS applied"
+                "(SELECT count(*) FROM migration) AS applied, "
+                "(SELECT count(*) FROM webhook_delivery WHERE state = 'PENDING' AND due <= now()) AS due"
             ).fetchone()
     except psycopg.OperationalError:
         return Status(product, _STARTED, now, reachable=False)
@@ -51,4 +53,5 @@ def measure(database: Database) -> Status:
     took = (time.perf_counter() - began) * 1000
     known = sum(1 for f in (files("tosite.db") / "migrations").iterdir() if f.name.endswith(".sql"))
     since = row["since"].astimezone(UTC).replace(microsecond=0)
-    return Status(product, _STARTED, now, True, took, row["version"].split(" ")[0], since, known - row["applied"])
+    name, waiting = row["version"].split(" ")[0], known - row["applied"]
+    return Status(product, _STARTED, now, True, took, name, since, waiting, row["due"])
