@@ -205,6 +205,15 @@ def test_the_law_text_of_each_treatment(status, short, text):
     assert text in sheet.remarks[0]
 
 
+@pytest.mark.parametrize("status", [3, 5, 101])
+def test_what_norway_sells_abroad_is_export_by_its_own_law_and_never_by_the_unions(status):
+    sent = body("ENGLISH", rows=1, vatStatus=status)
+    sent["invoiceRows"][0]["vatPercent"] = 0
+    sheet = sheet_of(sent, NORWEGIAN)
+    assert sheet.vat.rows[0][0] == "0% export"
+    assert sheet.remarks[0].startswith("VAT 0 %: export from Norway (Norwegian VAT Act")
+
+
 def test_a_status_of_the_companys_own_is_printed_as_it_describes_it():
     sent = body("ENGLISH", rows=2)
     sent["invoiceRows"][1].update(vatPercent=0, vatStatus=77)

@@ -24,6 +24,7 @@ from tosite.pages.sums import Sums, Taxed, sums_of
 TREATMENTS: Mapping[int, str] = {3: "export", 5: "eu_goods", 12: "untaxed", 101: "eu_services", 102: "construction"}
 """The VAT statuses of sales whose legal text is known; others are printed as the company describes them."""
 
+_ABROAD = frozenset({"export", "eu_goods", "eu_services"})
 _CONSTRUCTION_IN_FINLAND = "AVL 8 c §"
 _F_TAX = "Godkänd för F-skatt"
 _TRADE_REGISTER = "Foretaksregisteret"
@@ -327,8 +328,13 @@ class _Page:
 
     def rate(self, tax: Taxed) -> str:
         share = words.percent(tax.percent, self.language)
-        key = TREATMENTS.get(tax.status)
+        key = self.treatment(tax.status)
         return f"{share} {self.word(key)}" if key and not tax.percent else share
+
+    def treatment(self, status: int) -> str | None:
+        """What a VAT status is called here: Norway is no member of the EU, all that it sells abroad is export."""
+        key = TREATMENTS.get(status)
+        return "norwegian_export" if key in _ABROAD and self.company.country == "NORWAY" else key
 
     def remarks(self) -> list[str]:
         """Why no tax is charged, the tax in national money, and what the seller's country asks for."""
@@ -351,7 +357,7 @@ class _Page:
 
     def reason(self, status: int) -> str | None:
         """The text of a VAT status that is not domestic: the law's where it is known, else the company's own."""
-        key = TREATMENTS.get(status)
+        key = self.treatment(status)
         if key is None:
             treatment, description = self.company.vat_statuses.get(status, ("DOMESTIC", ""))
             return None if status == DOMESTIC_STATUS or treatment == "DOMESTIC" else description

@@ -324,6 +324,15 @@ _WORDS: Mapping[str, tuple[str, str, str, str, str, str]] = {
         "VAT 0 %: sale outside the EU.",
         "Käibemaks 0%: müük väljapoole Euroopa Liitu.",
     ),
+    "norwegian_export": ("vienti", "export", "eksport", "eksport", "export", "eksport"),
+    "norwegian_export_text": (
+        "ALV 0 %: vienti Norjasta (Norjan arvonlisäverolaki, 6-21 ja 6-22 §).",
+        "Moms 0 %: export från Norge (norska mervärdesskattelagen, 6-21 och 6-22 §).",
+        "Mva 0 %: utførsel (merverdiavgiftsloven §§ 6-21 og 6-22).",
+        "Moms 0 %: eksport fra Norge (den norske merverdiavgiftslov §§ 6-21 og 6-22).",
+        "VAT 0 %: export from Norway (Norwegian VAT Act, sections 6-21 and 6-22).",
+        "Käibemaks 0%: eksport Norrast (Norra käibemaksuseadus, §-d 6-21 ja 6-22).",
+    ),
     "eu_goods": ("yhteisömyynti", "EU-varor", "EU-varer", "EU-varer", "intra-EU goods", "EL-i kaubad"),
     "eu_goods_text": (
         "ALV 0 %: tavaroiden yhteisömyynti (direktiivi 2006/112/EY, 138 artikla).",

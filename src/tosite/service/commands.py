@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tosite.db.database import Database
+from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.server import migrated_database
 from tosite.service.billing import run as billing_run
 from tosite.service.billing import store
@@ -32,12 +33,17 @@ def create_provider_command(
     iban: str | None = None,
     data: Path | None = None,
 ) -> None:
-    """Make the provider's company, once per installation, and print its first operator's credentials."""
-    if country.upper() != "FI":
-        raise SystemExit("Only --country FI is built so far.")
+    """Make the provider's company, once per installation, and print its first operator's credentials.
+
+    Its books are in the currency of its country: FI, SE or NO.
+    """
+    try:
+        land = country_named(country)
+    except UnknownCountry as unknown:
+        raise SystemExit(f"tosite: {unknown}") from None
     with migrated_database(data) as database:
         try:
-            made = create_provider(database, date.today(), name, business_id, iban)
+            made = create_provider(database, date.today(), name, business_id, iban, land)
         except ProviderRefused as refused:
             raise SystemExit(f"tosite: {refused}") from None
     console.print_json(json.dumps(made.as_dict()))

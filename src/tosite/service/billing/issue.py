@@ -16,7 +16,7 @@ from tosite.oauth.tokens import Caller
 from tosite.partners import rules as partner_rules
 from tosite.partners import store as partners
 from tosite.service.billing import documents, store
-from tosite.service.billing.documents import Reference, reversed_lines
+from tosite.service.billing.documents import Exchange, Reference, reversed_lines
 from tosite.service.billing.rules import Customer, Line
 from tosite.service.billing.vat import Taxation
 from tosite.service.prices.rules import PriceList
@@ -26,13 +26,14 @@ from tosite.web.versions import next_version
 
 @dataclass(frozen=True)
 class Desk:
-    """What every invoice of a run needs: who bills, in whose name, to which account, on which day, at which prices."""
+    """What every invoice of a run needs: who bills, in whose name, to which account, when, at which prices and rate."""
 
     provider: Provider
     caller: Caller
     iban: str
     today: date
     lists: dict[str, list[PriceList]]
+    exchange: Exchange
 
     def in_name_of(self, user: int | None) -> "Desk":
         """The same for the operator that asked."""
@@ -72,6 +73,7 @@ def invoice(
         taxation=taxation,
         month=month,
         today=at.today,
+        exchange=reference.exchange if reference else at.exchange,
         reference=reference,
     )
     made: int = invoices.create(tx, at.caller, at.provider.settings_version, wanted)["id"]
@@ -100,11 +102,14 @@ def correction(
     ``taxations`` are the wrong bill's and the new one's: a credit note has the VAT of what it credits.
     """
     credit: int | None = None
+    successor: Reference | None = None
     if old["invoice_id"] is not None:
-        wrong = Reference("credit", old["invoice_number"])
+        # The same service at the same rate: nothing is left of the wrong invoice in the books but what differs.
+        (written,) = invoice_store.by_ids(tx, at.provider.company_id, [old["invoice_id"]])
+        wrong = Reference("credit", old["invoice_number"], documents.exchange_of(written))
+        successor = replace(wrong, key="correction")
         was = as_billed(customer, old)
         credit = invoice(tx, at, company, was, reversed_lines(old["lines"]), taxations[0], month, wrong)
-    successor = Reference("correction", old["invoice_number"]) if old["invoice_id"] is not None else None
     # The partner may have been made just now, for the credit note.
     known = store.companies(tx, at.provider.company_id, [customer.customer_id])[company["company_id"]]
     new = invoice(tx, at, known, customer, lines, taxations[1], month, successor)
@@ -127,7 +132,7 @@ def _partner(tx: Connection, at: Desk, company: dict[str, Any], taxation: Taxati
     """The customer's partner in the provider's books, made at the first bill; later the register is the truth."""
     if company["partner_id"] is not None:
         return company["partner_id"], company["partner"]
-    wanted = documents.partner_of(company, company["email"], at.provider)
+    wanted = documents.partner_of(company, company["email"], at.provider, at.exchange)
     number, document = next_id(tx), partner_rules.document_of(wanted, [], set())
     partners.put(
         tx,

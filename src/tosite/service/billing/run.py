@@ -15,11 +15,12 @@ from typing import Any
 import msgspec
 import psycopg
 
+from tosite.currencies.rates import rate_on
 from tosite.db.database import Connection, Database
 from tosite.ledger.store import period_state
 from tosite.oauth.tokens import Caller
 from tosite.service.billing import issue, store
-from tosite.service.billing.documents import reversed_lines
+from tosite.service.billing.documents import Exchange, reversed_lines
 from tosite.service.billing.issue import Desk
 from tosite.service.billing.rules import BillingProblem, Customer, Line, differences, lines_of, net_of
 from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation, treatment_of
@@ -72,10 +73,21 @@ def desk(tx: Connection, caller: Caller | None = None) -> Desk:
         raise BillingRefused(f"The provider's books are closed on {today}")
     lists: dict[str, list[PriceList]] = {}
     for listed in prices.issued(tx):
-        if listed.currency != found.currency:
-            raise BillingRefused(f"Price list {listed.list_id} is in {listed.currency}, the provider's books are not")
         lists.setdefault(listed.country, []).append(listed)
-    return Desk(found, caller or found.caller(), iban, today, lists)
+    exchange = _exchange(found, {listed.currency for listed in sum(lists.values(), [])}, today)
+    return Desk(found, caller or found.caller(), iban, today, lists, exchange)
+
+
+def _exchange(found: Provider, currencies: set[str], today: date) -> Exchange:
+    """The one currency of the price lists and of the invoices, at its last published rate. Raises BillingRefused."""
+    if len(currencies) != 1:
+        found_in = ", ".join(sorted(currencies)) or "none"
+        raise BillingRefused(f"The price lists must be in one currency, not in {found_in}")
+    (currency,) = currencies
+    rate = rate_on(found.currency, currency, today)
+    if rate is None:
+        raise BillingRefused(f"There is no rate of {found.currency} in {currency}")
+    return Exchange(currency, rate[1], rate[0])
 
 
 def check_month(tx: Connection, month: date) -> None:
