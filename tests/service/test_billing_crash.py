@@ -107,4 +107,8 @@ def test_the_commands_say_what_they_did(installation, data, last_month):
     assert "no month" in said("billing", "run", "--month", "soon", status=1)
     assert "no company 999999" in said("billing", "run", "--month", month, "--company", "999999", status=1)
     assert "not over" in said("billing", "run", "--month", "2099-01", status=1)
+    assert "on request only" in said("billing", "schedule", "--off")
+    assert "Billed on day 5 of the month after. Next: " in said("billing", "schedule", "--day", "5")
+    assert "from 1 to 28" in said("billing", "schedule", "--day", "29", status=1)
+    assert "no country 'DK'" in said("provider", "create", "--country", "DK", status=1)
     assert "has its provider already" in said("provider", "create", "--country", "FI", status=1)

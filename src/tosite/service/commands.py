@@ -15,7 +15,7 @@ from tosite.db.database import Database
 from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.server import migrated_database
 from tosite.service.billing import run as billing_run
-from tosite.service.billing import store
+from tosite.service.billing import schedule, store
 from tosite.service.billing.api import parse_month
 from tosite.service.billing.rules import net_of
 from tosite.service.provider.create import ProviderRefused, create_provider
@@ -87,6 +87,22 @@ def run(month: str, company: int | None = None, data: Path | None = None) -> Non
     console.print(f"{month} is billed" + (f", {len(failed)} companies could not be." if failed else "."))
     if failed:
         raise SystemExit(1)
+
+
+@billing.command(name="schedule")
+def schedule_command(day: int | None = None, off: bool = False, data: Path | None = None) -> None:
+    """Have every month billed by itself on a day (1 to 28) of the month after while a server runs; --off ends it."""
+    if day is not None and (off or not 1 <= day <= 28):
+        raise SystemExit("tosite: give --day from 1 to 28, or --off")
+    with migrated_database(data) as database, _refusals(), database.transaction() as tx:
+        found = billing_run.the_provider(tx)
+        told = schedule.change(tx, found, day) if off or day is not None else schedule.shown(tx, found)
+    if not told:
+        console.print("Months are billed on request only.")
+        return
+    console.print("Billed on day {day} of the month after. Next: {nextMonth}, on {nextDay}.".format(**told))
+    if "problem" in told:
+        console.print(f"It cannot begin: {told['problem']}")
 
 
 @billing.command

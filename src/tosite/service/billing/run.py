@@ -18,11 +18,13 @@ import psycopg
 from tosite.currencies.rates import rate_on
 from tosite.db.database import Connection, Database
 from tosite.ledger.store import period_state
+from tosite.mail.store import queue_to_managers
 from tosite.oauth.tokens import Caller
-from tosite.service.billing import issue, store
+from tosite.service.billing import issue, schedule, store
 from tosite.service.billing.documents import Exchange, reversed_lines
 from tosite.service.billing.issue import Desk
 from tosite.service.billing.rules import BillingProblem, Customer, Line, differences, lines_of, net_of
+from tosite.service.billing.schedule import Schedule
 from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation, treatment_of
 from tosite.service.calendar import today_in
 from tosite.service.prices import store as prices
@@ -141,11 +143,40 @@ def run_month(
                 return failed
 
 
+def begin_due(tx: Connection, found: Provider) -> int:
+    """Begin the runs that the schedule has due; how many. Operators are told of what cannot begin, once per reason."""
+    planned = schedule.read(tx, found)
+    if planned is None or not _waiting(tx, found, planned):
+        return 0
+    store.lock_billing(tx)  # another server's worker may have begun them meanwhile
+    months = _waiting(tx, found, planned)
+    try:
+        with tx.transaction():
+            for month in months:
+                begin(tx, month, planned.set_by)
+    except BillingRefused as refused:
+        if store.note_problem(tx, found.company_id, str(refused)):
+            _log.warning("the scheduled billing run cannot begin: %s", refused)
+            queue_to_managers(tx, [found.company_id], "The scheduled billing run cannot begin", str(refused))
+        return 0
+    store.note_problem(tx, found.company_id, None)
+    return len(months)
+
+
+def _waiting(tx: Connection, found: Provider, planned: Schedule) -> list[date]:
+    """The months that are due and over everywhere, and the hour of grace too."""
+    months = schedule.due(planned, store.begun_months(tx, found.company_id), today_in(found.country))
+    return [month for month in months if store.is_over(tx, month, GRACE)]
+
+
 def run_pending(database: Database) -> int:
-    """Some seconds of the runs that were asked for over the API, or were killed; how many customers were billed."""
+    """Some seconds of the runs that were asked for, are due or were killed; how many customers were billed."""
     billed, deadline = 0, time.monotonic() + _TURN
     with database.reading() as connection:
         found = provider(connection)
+        if found is not None:
+            with connection.transaction():
+                begin_due(connection, found)
         for run in store.running(connection, found.company_id) if found else []:
             with sole_runner(connection, run["month"]) as alone:
                 while alone and time.monotonic() < deadline:
@@ -294,7 +325,7 @@ def preview(tx: Connection, month: date, customer: int | None = None) -> Iterato
     if customer is not None:
         _check_customer(tx, at, customer)
     while True:
-        ids = [customer] if customer else store.concerned_customers(tx, company, month, position, CHUNK)
+        ids = [customer] if customer else store.next_customers(tx, company, month, position, CHUNK, again=True)
         known = store.companies(tx, company, ids)
         for number, found in sorted(store.customers(tx, company, ids, month, again=True).items()):
             try:

@@ -56,19 +56,15 @@ def concerned(tx: Connection, provider: int, month: date) -> int:
     return int(row["n"]) if row else 0
 
 
-def next_customers(tx: Connection, provider: int, month: date, position: int, limit: int) -> list[int]:
-    """The next companies to bill beyond ``position``, by their ids."""
+def next_customers(
+    tx: Connection, provider: int, month: date, position: int, limit: int, again: bool = False
+) -> list[int]:
+    """The next companies with something to bill beyond ``position``, by their ids; ``again``: also those billed."""
     rows = tx.execute(
-        "SELECT c.company_id " + _CONCERNED + _UNBILLED + "AND c.company_id > %(position)s ORDER BY 1 LIMIT %(limit)s",
-        {"provider": provider, "month": month, "after": next_month(month), "position": position, "limit": limit},
-    ).fetchall()
-    return [row["company_id"] for row in rows]
-
-
-def concerned_customers(tx: Connection, provider: int, month: date, position: int, limit: int) -> list[int]:
-    """The same for a preview: billed or not."""
-    rows = tx.execute(
-        "SELECT c.company_id " + _CONCERNED + "AND c.company_id > %(position)s ORDER BY 1 LIMIT %(limit)s",
+        "SELECT c.company_id "
+        + _CONCERNED
+        + ("" if again else _UNBILLED)
+        + "AND c.company_id > %(position)s ORDER BY 1 LIMIT %(limit)s",
         {"provider": provider, "month": month, "after": next_month(month), "position": position, "limit": limit},
     ).fetchall()
     return [row["company_id"] for row in rows]
@@ -80,7 +76,7 @@ def companies(tx: Connection, provider: int, ids: list[int]) -> dict[int, dict[s
         "SELECT c.company_id, c.name, c.country, c.info, s.partner_id, p.document AS partner, "
         "coalesce(c.info->>'email', (SELECT u.email FROM membership m JOIN app_user u USING (user_id) "
         "WHERE m.company_id = c.company_id AND u.active "
-        "AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS' ORDER BY u.user_id LIMIT 1)) AS email "
+        "AND manages(m.rights) ORDER BY u.user_id LIMIT 1)) AS email "
         "FROM company c LEFT JOIN service_customer s ON s.company_id = %(provider)s AND s.customer_id = c.company_id "
         "LEFT JOIN partner p ON p.company_id = s.company_id AND p.partner_id = s.partner_id "
         "WHERE c.company_id = ANY(%(ids)s)",
@@ -197,6 +193,44 @@ def running(tx: Connection, provider: int) -> list[dict[str, Any]]:
     return tx.execute(
         "SELECT * FROM billing_run WHERE company_id = %s AND status = 'RUNNING' ORDER BY month", (provider,)
     ).fetchall()
+
+
+def begun_months(tx: Connection, provider: int) -> set[date]:
+    """The months that have a run of their own, under way or finished; single bills are none."""
+    rows = tx.execute(
+        "SELECT month FROM billing_run WHERE company_id = %s AND status <> 'PARTIAL'", (provider,)
+    ).fetchall()
+    return {row["month"] for row in rows}
+
+
+def schedule(tx: Connection, provider: int) -> dict[str, Any] | None:
+    """On which day of the month the month before is billed by itself."""
+    return tx.execute("SELECT * FROM billing_schedule WHERE company_id = %s", (provider,)).fetchone()
+
+
+def put_schedule(tx: Connection, provider: int, day: int, first_month: date, user: int) -> None:
+    """Bill months from ``first_month`` on by themselves."""
+    tx.execute(
+        "INSERT INTO billing_schedule (company_id, day, first_month, set_by) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (company_id) DO UPDATE SET day = EXCLUDED.day, first_month = EXCLUDED.first_month, "
+        "set_by = EXCLUDED.set_by, problem = NULL",
+        (provider, day, first_month, user),
+    )
+
+
+def remove_schedule(tx: Connection, provider: int) -> None:
+    """Bill on request only."""
+    tx.execute("DELETE FROM billing_schedule WHERE company_id = %s", (provider,))
+
+
+def note_problem(tx: Connection, provider: int, problem: str | None) -> bool:
+    """Note why the scheduled run cannot begin (None: it can); is that news?"""
+    done = tx.execute(
+        "UPDATE billing_schedule SET problem = %(problem)s WHERE company_id = %(provider)s "
+        "AND problem IS DISTINCT FROM %(problem)s",
+        {"problem": problem, "provider": provider},
+    )
+    return done.rowcount > 0
 
 
 def fail(tx: Connection, provider: int, run: int, customer: int, reason: str) -> None:
