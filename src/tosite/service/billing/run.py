@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,12 +17,12 @@ import psycopg
 
 from tosite.currencies.rates import rate_on
 from tosite.db.database import Connection, Database
-from tosite.ledger.store import period_state
+from tosite.ledger.store import next_ids, period_state
 from tosite.mail.store import queue_to_managers
 from tosite.oauth.tokens import Caller
 from tosite.service.billing import issue, schedule, store
 from tosite.service.billing.documents import Exchange, reversed_lines
-from tosite.service.billing.issue import Desk
+from tosite.service.billing.issue import Desk, Draft, RefusedDrafts
 from tosite.service.billing.rules import BillingProblem, Customer, Line, differences, lines_of, net_of
 from tosite.service.billing.schedule import Schedule
 from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation, treatment_of
@@ -227,34 +227,79 @@ def _check_customer(tx: Connection, at: Desk, customer: int) -> None:
 
 
 def _bill(tx: Connection, at: Desk, run: dict[str, Any], ids: list[int]) -> tuple[int, dict[int, str]]:
-    """Bill these customers, each in a savepoint of its own; how many were, and why others were not."""
+    """Bill these customers in one batch; how many were, and why others were not."""
     month, company = run["month"], at.provider.company_id
-    customers = store.customers(tx, company, ids, month)
-    known = store.companies(tx, company, ids)
-    failed: dict[int, str] = {}
-    bills: list[dict[str, Any]] = []
-    for number, bill_id in zip(ids, store.fresh_ids(tx, len(ids)), strict=True):
-        customer = customers[number]
-        if customer.idle:
-            continue
+    found = store.customers(tx, company, ids, month)
+    batch = _Batch(tx, at, run, found, store.companies(tx, company, ids))
+    billed = batch.write([number for number in ids if not found[number].idle])
+    store.forgive(tx, company, run["run_id"], ids)
+    for number, reason in batch.failed.items():
+        store.fail(tx, company, run["run_id"], number, reason)
+    return billed, batch.failed
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Customers whose month is billed together, and why some of them cannot be."""
+
+    tx: Connection
+    at: Desk
+    run: dict[str, Any]
+    customers: dict[int, Customer]
+    companies: dict[int, dict[str, Any]]
+    failed: dict[int, str] = field(default_factory=dict)
+
+    def write(self, numbers: list[int]) -> int:
+        """Bill these customers; how many were.
+
+        What the rules refuse is left out and the rest is written; where the database refuses something, each customer
+        is written alone, so that one customer's trouble, whatever it is, does not stop the others.
+        """
+        drafts = self.drafts(numbers)
+        if not drafts:
+            return 0
         try:
-            with tx.transaction():
-                lines, taxation = _lines(at, customer, month)
-                invoice = issue.invoice(tx, at, known[number], customer, lines, taxation, month)
-            bills.append(_bill_row(run, bill_id, customer, lines, invoice))
-        except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
-            failed[number] = _reason(problem)
+            with self.tx.transaction():
+                made = issue.write(self.tx, self.at, drafts)
+                ids = next_ids(self.tx, len(drafts))
+                rows = [self.bill(one, number, made) for one, number in zip(drafts, ids, strict=True)]
+                store.insert_bills(self.tx, rows)
+        except RefusedDrafts as refused:
+            self.failed.update({number: _reason(error) for number, error in refused.reasons.items()})
+            return self.write(
+                [one.customer.customer_id for one in drafts if one.customer.customer_id not in self.failed]
+            )
         except psycopg.OperationalError:
             raise
-        except Exception as error:  # one customer's trouble, whatever it is, must not stop the others
-            _log.exception("customer %d could not be billed", number)
-            failed[number] = f"Internal error: {type(error).__name__}"
-    if bills:
-        store.insert_bills(tx, bills)
-    store.forgive(tx, company, run["run_id"], ids)
-    for number, reason in failed.items():
-        store.fail(tx, company, run["run_id"], number, reason)
-    return len(bills), failed
+        except Exception as error:
+            if len(drafts) > 1:
+                return sum(self.write([one.customer.customer_id]) for one in drafts)
+            self.fail(drafts[0].customer.customer_id, error)
+            return 0
+        return len(drafts)
+
+    def drafts(self, numbers: list[int]) -> list[Draft]:
+        """The bills of those customers that can have one."""
+        month, drafts = self.run["month"], []
+        for number, fresh in zip(numbers, next_ids(self.tx, len(numbers)), strict=True):
+            customer = self.customers[number]
+            try:
+                lines, taxation = _lines(self.at, customer, month)
+                drafts.append(issue.draft(self.at, self.companies[number], customer, lines, taxation, month, fresh))
+            except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
+                self.failed[number] = _reason(problem)
+            except Exception as error:
+                self.fail(number, error)
+        return drafts
+
+    def bill(self, one: Draft, number: int, invoices: dict[int, int]) -> dict[str, Any]:
+        """The row of a bill."""
+        return _bill_row(self.run, number, one.customer, one.lines, invoices.get(one.customer.customer_id))
+
+    def fail(self, number: int, error: Exception) -> None:
+        """Note what should not have happened."""
+        _log.exception("customer %d could not be billed", number)
+        self.failed[number] = f"Internal error: {type(error).__name__}"
 
 
 def _bill_row(
@@ -370,7 +415,7 @@ def correct(tx: Connection, month: date, customer: int, user: int | None = None)
         credit, new = issue.correction(tx, at, known, now, old, lines, taxations, month)
     except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
         raise BillingRefused(_reason(problem)) from None
-    ids = store.fresh_ids(tx, 2)
+    ids = next_ids(tx, 2)
     before = reversed_lines(old["lines"])
     store.insert_bills(tx, [_bill_row(run, ids[0], now, before, credit, "CREDIT", old)])
     store.insert_bills(tx, [_bill_row(run, ids[1], now, lines, new, "CORRECTION", old)])

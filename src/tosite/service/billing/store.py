@@ -1,7 +1,6 @@
 """The billing run in the database. Rows are the provider's (``company_id``); customers are read in sets."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, LiteralString
 
@@ -250,17 +249,13 @@ def forgive(tx: Connection, provider: int, run: int, customers: list[int]) -> No
     )
 
 
-def insert_customer(tx: Connection, provider: int, customer: int, partner: int, account: str | None) -> None:
-    """Note which partner a customer is, and the income account of its invoices where it is not the usual one."""
+def insert_customers(tx: Connection, provider: int, made: Sequence[tuple[int, int]]) -> None:
+    """Note which partner of the provider each customer is."""
     tx.execute(
-        "INSERT INTO service_customer (company_id, customer_id, partner_id) VALUES (%s, %s, %s)",
-        (provider, customer, partner),
+        "INSERT INTO service_customer (company_id, customer_id, partner_id) "
+        "SELECT %s, (m->>0)::int, (m->>1)::int FROM jsonb_array_elements(%s) m",
+        (provider, Jsonb(made)),
     )
-    if account is not None:
-        tx.execute(
-            "UPDATE partner SET default_accounts = %s WHERE company_id = %s AND partner_id = %s",
-            (Jsonb({"sales": account}), provider, partner),
-        )
 
 
 def insert_bills(tx: Connection, bills: Sequence[dict[str, Any]]) -> None:
@@ -274,7 +269,7 @@ def insert_bills(tx: Connection, bills: Sequence[dict[str, Any]]) -> None:
             taken = line.charge_id if bill["kind"] != "CREDIT" else None
             lines.append(
                 {
-                    **asdict(line),
+                    **vars(line),
                     "bill_id": bill["bill_id"],
                     "customer_id": bill["customer_id"],
                     "month": bill["month"],
@@ -425,9 +420,3 @@ def unequal_counts(tx: Connection, provider: int, month: date) -> list[dict[str,
         "OR coalesce(counted.n, 0) <> coalesce(billed.n, 0) ORDER BY 1, 2",
         {"provider": provider, "month": month, "after": next_month(month), "kinds": [*CREATABLE, "JOURNAL"]},
     ).fetchall()
-
-
-def fresh_ids(tx: Connection, wanted: int) -> list[int]:
-    """So many fresh ids for documents."""
-    rows = tx.execute("SELECT nextval('document_id')::int AS id FROM generate_series(1, %s)", (wanted,)).fetchall()
-    return [row["id"] for row in rows]
