@@ -14,7 +14,7 @@ from sandboxes import database_url_of
 from tosite.service.billing.run import recompute
 from tosite.service.billing.store import unequal_counts
 
-CUSTOMERS = 220
+CUSTOMERS = 420
 
 
 def command(url: str, *arguments: str) -> subprocess.Popen:
@@ -54,7 +54,7 @@ def test_a_killed_run_goes_on_and_nobody_is_billed_twice(installation, data, las
     for number in range(CUSTOMERS):
         company = installation.customer(f"Asiakas {number} Oy")
         installation.documents(company, number % 7, datetime(last_month.year, last_month.month, 7), kind="PAYROLL")
-    kills = [killed(installation, data, month, wanted) for wanted in (0, 40, 90, 150)]
+    kills = [killed(installation, data, month, wanted) for wanted in (0, 90, 190, 310)]
     done = command(url_of(installation, data), "billing", "run", "--month", month)
     text, _ = done.communicate(timeout=120)
     assert done.returncode == 0, (seed, text)

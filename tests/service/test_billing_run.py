@@ -147,6 +147,56 @@ def test_data_that_fits_no_invoice_is_a_reason_and_no_crash(installation, last_m
     assert "cannot stand on an invoice" in failed[company]
 
 
+def test_an_invoice_that_the_rules_refuse_leaves_the_batch_without_a_trace(installation, last_month):
+    right = [installation.customer() for _ in range(2)]
+    wrong = installation.customer("Väärä Oy", businessIdentifier={"brnType": "FI", "code": "1572860-1"})
+    right.append(installation.customer())
+    failed = run_month(installation.database, last_month)
+    assert list(failed) == [wrong]
+    assert "counterParty.identifier" in failed[wrong]
+    assert [i["customer_id"] for i in installation.invoices()] == right
+    assert [i["invoice_number"] for i in installation.invoices()] == [1, 2, 3]
+    assert installation.query("SELECT * FROM partner WHERE name = 'Väärä Oy'") == []
+    assert broken(installation.database, installation.provider.company_id) == {}
+
+
+def test_what_the_database_refuses_of_one_customer_is_written_for_all_others(installation, last_month):
+    before = (last_month - timedelta(days=1)).replace(day=1)
+    companies = [installation.customer() for _ in range(3)]
+    run_month(installation.database, before)
+    installation.query(
+        'UPDATE partner p SET default_accounts = \'{"sales": "no such account"}\' FROM service_customer s '
+        "WHERE s.company_id = p.company_id AND s.partner_id = p.partner_id AND s.customer_id = %s RETURNING 1",
+        companies[1],
+    )
+    failed = run_month(installation.database, last_month)
+    assert failed == {companies[1]: "Internal error: ForeignKeyViolation"}
+    assert [i["customer_id"] for i in installation.invoices()][3:] == [companies[0], companies[2]]
+    assert broken(installation.database, installation.provider.company_id) == {}
+
+
+def test_the_invoices_of_a_batch_have_the_history_that_single_ones_have(installation, last_month):
+    installation.customer("Asiakas Oy")
+    installation.customer("Toinen Oy", country="SWEDEN")
+    run_month(installation.database, last_month)
+    (invoice,) = installation.invoices()
+    told = installation.query(
+        "SELECT action, before, after FROM audit_log WHERE object_type = 'INVOICE' AND object_id = %s "
+        "ORDER BY audit_id",
+        invoice["invoice_id"],
+    )
+    assert [row["action"] for row in told] == ["CREATE", "APPROVE", "SEND"]
+    assert told[0]["after"]["invoiceNumber"] == 1
+    assert [(row["before"], row["after"]) for row in told[1:]] == [
+        ({"status": "UNFINISHED"}, {"status": "NOT_SENT"}),
+        ({"status": "NOT_SENT"}, {"status": "SENT"}),
+    ]
+    queued = installation.query("SELECT invoice_id, channel, state FROM invoice_sending")
+    assert queued == [{"invoice_id": invoice["invoice_id"], "channel": "EMAIL", "state": "WAITING"}]
+    kinds = installation.query("SELECT DISTINCT object_type FROM audit_log WHERE action = 'CREATE' ORDER BY 1")
+    assert [row["object_type"] for row in kinds] == ["INVOICE", "PARTNER"]
+
+
 def test_a_raise_that_was_announced_to_one_customer_binds_him_alone(installation, last_month):
     prices = [(item, "STANDARD", price, None, None) for item, price in (("MONTHLY_FEE", "15"), ("DOCUMENT", "0"))]
     dearer = installation.price_list(last_month, last_month - timedelta(days=60), prices)

@@ -32,8 +32,8 @@ from tosite.service.prices.rules import COUNTRIES, PriceList
 from tosite.service.provider.store import Provider, bank_account, provider
 from tosite.web.errors import ApiError
 
-CHUNK = 50
-"""Customers per transaction: as long as it takes, the provider's invoice numbers wait."""
+CHUNK = 100
+"""Customers per transaction: as long as it takes, under a second, the provider's invoice numbers wait."""
 
 GRACE = timedelta(hours=1)
 """After the end of a month, before it can be billed: whatever was being written at midnight is committed by then."""
