@@ -1,7 +1,8 @@
 """The billing run: from activations, counted documents and charges to booked invoices, once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from books import broken
@@ -258,6 +259,32 @@ def test_a_bill_is_the_same_when_it_is_computed_again_though_the_customer_has_mo
     installation.query("UPDATE company SET country = 'NORWAY', info = '{}' WHERE company_id = %s RETURNING 1", company)
     with installation.database.transaction() as tx:
         assert list(recompute(tx, last_month)) == [(company, [])]
+
+
+def test_a_bill_is_the_same_a_year_later(installation, last_month):
+    company = installation.customer(country="SWEDEN", vatNumber="SE556036079301")
+    stockholm, next_one = ZoneInfo("Europe/Stockholm"), (last_month + timedelta(days=32)).replace(day=1)
+    midnight = datetime(next_one.year, next_one.month, 1, tzinfo=stockholm).astimezone(UTC).replace(tzinfo=None)
+    installation.documents(company, 5, midnight - timedelta(minutes=30))  # the next month in Helsinki already
+    installation.charge(company, last_month, "2.75", "130")
+    run_month(installation.database, last_month)
+    # Prices are raised and told of, the customer moves, is renamed and closed, and orders more.
+    raised = [(item, "STANDARD", price, None, None) for item, price in (("MONTHLY_FEE", "15"), ("DOCUMENT", "2"))]
+    for country in ("SE", "FI"):
+        installation.told(company, installation.price_list(next_one, last_month, raised, country), next_one)
+    installation.query(
+        "UPDATE company SET country = 'FINLAND', name = 'Uusi Oy', info = '{\"operationType\": \"CLOSED\"}' "
+        "WHERE company_id = %s RETURNING 1",
+        company,
+    )
+    installation.charge(company, next_one, 1, "295")
+    with installation.database.transaction() as tx:
+        assert list(recompute(tx, last_month)) == [(company, [])]
+    assert [(line["documents"], line["amount"]) for line in installation.lines(company)] == [
+        (0, 0),
+        (5, 0),
+        (0, D("357.5")),
+    ]
 
 
 def test_recomputing_reports_what_was_never_billed(installation, last_month):

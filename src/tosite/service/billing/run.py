@@ -436,7 +436,8 @@ def recompute(tx: Connection, month: date, customer: int | None = None) -> Itera
         if not bills:
             return
         ids = [bill["customer_id"] for bill in bills]
-        customers = store.customers(tx, company, ids, month, again=True)
+        calendars = {bill["customer_id"]: bill["customer"]["country"] for bill in bills}
+        customers = store.customers(tx, company, ids, month, again=True, calendars=calendars)
         for bill in bills:
             yield bill["customer_id"], _recomputed(at, customers[bill["customer_id"]], bill, month)
         position = ids[-1]

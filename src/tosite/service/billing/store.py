@@ -1,6 +1,6 @@
 """The billing run in the database. Rows are the provider's (``company_id``); customers are read in sets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, LiteralString
 
@@ -84,8 +84,18 @@ def companies(tx: Connection, provider: int, ids: list[int]) -> dict[int, dict[s
     return {row["company_id"]: row for row in rows}
 
 
-def customers(tx: Connection, provider: int, ids: list[int], month: date, again: bool = False) -> dict[int, Customer]:
-    """Everything that decides on the bills of these companies. ``again`` takes the charges that the month had before."""
+def customers(
+    tx: Connection,
+    provider: int,
+    ids: list[int],
+    month: date,
+    again: bool = False,
+    calendars: Mapping[int, str] | None = None,
+) -> dict[int, Customer]:
+    """Everything that decides on the bills of these companies. ``again`` takes the charges that the month had before.
+
+    ``calendars``: company -> the country whose days count, where it is not that of the company today.
+    """
     after = next_month(month)
     values = {"provider": provider, "ids": ids, "month": month, "after": after}
     found: dict[int, dict[str, Any]] = {
@@ -112,7 +122,8 @@ def customers(tx: Connection, provider: int, ids: list[int], month: date, again:
         values,
     ):
         found[row["company_id"]]["activations"].append(Activation(row["valid_from"], row["valid_to"]))
-    for row in counted(tx, ids, month, after):
+    days = {number: read["country"] for number, read in found.items()} | dict(calendars or {})
+    for row in counted(tx, days, month, after):
         found[row["company_id"]]["counted"].append(Counted(row["day"], row["kind"], row["client_id"], row["documents"]))
     for row in tx.execute(
         "SELECT company_id, price_list_id, min(applies_from) AS applies_from FROM price_announcement "
