@@ -1,7 +1,7 @@
 """The service's mails: queued with what they tell of, delivered by the worker, readable afterwards."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,8 +10,9 @@ from receivers import receiving
 from tosite.mail import store
 from tosite.mail.job import send_mails
 from tosite.mail.rules import PAUSES
+from tosite.service.calendar import today_in
 
-TODAY = date.today()
+TODAY = today_in("FINLAND")
 
 
 @pytest.fixture
