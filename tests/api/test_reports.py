@@ -231,7 +231,7 @@ def test_orders_show_only_when_asked_for_and_move_no_balance(books, database):
     assert dict(totals_of(asked))["8450"] == 500
     company = books.get("/sessioninfo").json()["companyId"]
     with database.transaction() as tx:
-        shift_balances(tx, company, made["ledgerReceiptId"], 1)
+        shift_balances(tx, company, [made["ledgerReceiptId"]], 1)
     assert rows(report(books, "ledgeraccounts")) == before
 
 

@@ -1,6 +1,7 @@
 """A provider and its customers in a database of their own, months ago and now."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
@@ -11,6 +12,7 @@ from customers import Customer, customer_in
 from mailserver import Mailbox, mail_server
 from sandboxes import client_of, empty_database
 from tosite.db.database import Database
+from tosite.sandbox.countries import FINLAND, CountryData
 from tosite.sandbox.create import rights_with
 from tosite.service.activation.store import activate
 from tosite.service.provider.create import ProviderCredentials, create_provider
@@ -115,9 +117,21 @@ class Installation:
 
 
 @pytest.fixture
-def installation(sandbox, data) -> Iterator[Installation]:
-    with empty_database(data) as database:
-        yield Installation(database, create_provider(database, date.today(), "Palvelu Oy"))
+def installation_in(sandbox, data) -> Callable[[CountryData], AbstractContextManager[Installation]]:
+    """Makes an installation whose provider is in a country."""
+
+    @contextmanager
+    def made(land: CountryData) -> Iterator[Installation]:
+        with empty_database(data) as database:
+            yield Installation(database, create_provider(database, date.today(), "Palvelu Oy", land=land))
+
+    return made
+
+
+@pytest.fixture
+def installation(installation_in) -> Iterator[Installation]:
+    with installation_in(FINLAND) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

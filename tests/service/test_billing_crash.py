@@ -14,7 +14,7 @@ from sandboxes import database_url_of
 from tosite.service.billing.run import recompute
 from tosite.service.billing.store import unequal_counts
 
-CUSTOMERS = 220
+CUSTOMERS = 420
 
 
 def command(url: str, *arguments: str) -> subprocess.Popen:
@@ -54,7 +54,7 @@ def test_a_killed_run_goes_on_and_nobody_is_billed_twice(installation, data, las
     for number in range(CUSTOMERS):
         company = installation.customer(f"Asiakas {number} Oy")
         installation.documents(company, number % 7, datetime(last_month.year, last_month.month, 7), kind="PAYROLL")
-    kills = [killed(installation, data, month, wanted) for wanted in (0, 40, 90, 150)]
+    kills = [killed(installation, data, month, wanted) for wanted in (0, 90, 190, 310)]
     done = command(url_of(installation, data), "billing", "run", "--month", month)
     text, _ = done.communicate(timeout=120)
     assert done.returncode == 0, (seed, text)
@@ -107,4 +107,8 @@ def test_the_commands_say_what_they_did(installation, data, last_month):
     assert "no month" in said("billing", "run", "--month", "soon", status=1)
     assert "no company 999999" in said("billing", "run", "--month", month, "--company", "999999", status=1)
     assert "not over" in said("billing", "run", "--month", "2099-01", status=1)
+    assert "on request only" in said("billing", "schedule", "--off")
+    assert "Billed on day 5 of the month after. Next: " in said("billing", "schedule", "--day", "5")
+    assert "from 1 to 28" in said("billing", "schedule", "--day", "29", status=1)
+    assert "no country 'DK'" in said("provider", "create", "--country", "DK", status=1)
     assert "has its provider already" in said("provider", "create", "--country", "FI", status=1)

@@ -1,7 +1,8 @@
 """The billing run: from activations, counted documents and charges to booked invoices, once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from books import broken
@@ -147,6 +148,56 @@ def test_data_that_fits_no_invoice_is_a_reason_and_no_crash(installation, last_m
     assert "cannot stand on an invoice" in failed[company]
 
 
+def test_an_invoice_that_the_rules_refuse_leaves_the_batch_without_a_trace(installation, last_month):
+    right = [installation.customer() for _ in range(2)]
+    wrong = installation.customer("Väärä Oy", businessIdentifier={"brnType": "FI", "code": "1572860-1"})
+    right.append(installation.customer())
+    failed = run_month(installation.database, last_month)
+    assert list(failed) == [wrong]
+    assert "counterParty.identifier" in failed[wrong]
+    assert [i["customer_id"] for i in installation.invoices()] == right
+    assert [i["invoice_number"] for i in installation.invoices()] == [1, 2, 3]
+    assert installation.query("SELECT * FROM partner WHERE name = 'Väärä Oy'") == []
+    assert broken(installation.database, installation.provider.company_id) == {}
+
+
+def test_what_the_database_refuses_of_one_customer_is_written_for_all_others(installation, last_month):
+    before = (last_month - timedelta(days=1)).replace(day=1)
+    companies = [installation.customer() for _ in range(3)]
+    run_month(installation.database, before)
+    installation.query(
+        'UPDATE partner p SET default_accounts = \'{"sales": "no such account"}\' FROM service_customer s '
+        "WHERE s.company_id = p.company_id AND s.partner_id = p.partner_id AND s.customer_id = %s RETURNING 1",
+        companies[1],
+    )
+    failed = run_month(installation.database, last_month)
+    assert failed == {companies[1]: "Internal error: ForeignKeyViolation"}
+    assert [i["customer_id"] for i in installation.invoices()][3:] == [companies[0], companies[2]]
+    assert broken(installation.database, installation.provider.company_id) == {}
+
+
+def test_the_invoices_of_a_batch_have_the_history_that_single_ones_have(installation, last_month):
+    installation.customer("Asiakas Oy")
+    installation.customer("Toinen Oy", country="SWEDEN")
+    run_month(installation.database, last_month)
+    (invoice,) = installation.invoices()
+    told = installation.query(
+        "SELECT action, before, after FROM audit_log WHERE object_type = 'INVOICE' AND object_id = %s "
+        "ORDER BY audit_id",
+        invoice["invoice_id"],
+    )
+    assert [row["action"] for row in told] == ["CREATE", "APPROVE", "SEND"]
+    assert told[0]["after"]["invoiceNumber"] == 1
+    assert [(row["before"], row["after"]) for row in told[1:]] == [
+        ({"status": "UNFINISHED"}, {"status": "NOT_SENT"}),
+        ({"status": "NOT_SENT"}, {"status": "SENT"}),
+    ]
+    queued = installation.query("SELECT invoice_id, channel, state FROM invoice_sending")
+    assert queued == [{"invoice_id": invoice["invoice_id"], "channel": "EMAIL", "state": "WAITING"}]
+    kinds = installation.query("SELECT DISTINCT object_type FROM audit_log WHERE action = 'CREATE' ORDER BY 1")
+    assert [row["object_type"] for row in kinds] == ["INVOICE", "PARTNER"]
+
+
 def test_a_raise_that_was_announced_to_one_customer_binds_him_alone(installation, last_month):
     prices = [(item, "STANDARD", price, None, None) for item, price in (("MONTHLY_FEE", "15"), ("DOCUMENT", "0"))]
     dearer = installation.price_list(last_month, last_month - timedelta(days=60), prices)
@@ -208,6 +259,32 @@ def test_a_bill_is_the_same_when_it_is_computed_again_though_the_customer_has_mo
     installation.query("UPDATE company SET country = 'NORWAY', info = '{}' WHERE company_id = %s RETURNING 1", company)
     with installation.database.transaction() as tx:
         assert list(recompute(tx, last_month)) == [(company, [])]
+
+
+def test_a_bill_is_the_same_a_year_later(installation, last_month):
+    company = installation.customer(country="SWEDEN", vatNumber="SE556036079301")
+    stockholm, next_one = ZoneInfo("Europe/Stockholm"), (last_month + timedelta(days=32)).replace(day=1)
+    midnight = datetime(next_one.year, next_one.month, 1, tzinfo=stockholm).astimezone(UTC).replace(tzinfo=None)
+    installation.documents(company, 5, midnight - timedelta(minutes=30))  # the next month in Helsinki already
+    installation.charge(company, last_month, "2.75", "130")
+    run_month(installation.database, last_month)
+    # Prices are raised and told of, the customer moves, is renamed and closed, and orders more.
+    raised = [(item, "STANDARD", price, None, None) for item, price in (("MONTHLY_FEE", "15"), ("DOCUMENT", "2"))]
+    for country in ("SE", "FI"):
+        installation.told(company, installation.price_list(next_one, last_month, raised, country), next_one)
+    installation.query(
+        "UPDATE company SET country = 'FINLAND', name = 'Uusi Oy', info = '{\"operationType\": \"CLOSED\"}' "
+        "WHERE company_id = %s RETURNING 1",
+        company,
+    )
+    installation.charge(company, next_one, 1, "295")
+    with installation.database.transaction() as tx:
+        assert list(recompute(tx, last_month)) == [(company, [])]
+    assert [(line["documents"], line["amount"]) for line in installation.lines(company)] == [
+        (0, 0),
+        (5, 0),
+        (0, D("357.5")),
+    ]
 
 
 def test_recomputing_reports_what_was_never_billed(installation, last_month):

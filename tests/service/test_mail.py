@@ -1,16 +1,18 @@
 """The service's mails: queued with what they tell of, delivered by the worker, readable afterwards."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from mailserver import text_of
+from receivers import receiving
 from tosite.mail import store
 from tosite.mail.job import send_mails
 from tosite.mail.rules import PAUSES
+from tosite.service.calendar import today_in
 
-TODAY = date.today()
+TODAY = today_in("FINLAND")
 
 
 @pytest.fixture
@@ -139,7 +141,7 @@ def test_a_company_reads_its_own_mails_and_an_operator_everybodys(api, operator,
         assert clerk.get("/service/mails").status_code == 403
 
 
-def test_an_announced_price_list_goes_out_by_mail_and_stands_as_a_banner_until_it_is_read(
+def test_an_announced_price_list_goes_out_by_mail_and_webhook_and_stands_as_a_banner_until_it_is_read(
     database, operator, customer, mailbox
 ):
     assert customer.client.get("/service/announcements").json() == {"results": [], "unread": 0}
@@ -156,8 +158,14 @@ def test_an_announced_price_list_goes_out_by_mail_and_stands_as_a_banner_until_i
     made = operator.post("/service/prices/lists", json={**draft, "prices": prices})
     assert made.status_code == 200, made.text
     listed = made.json()["id"]
-    announced = operator.post(f"/service/prices/lists/{listed}/announce").json()
-    assert announced["mails"] >= 1
+    with receiving() as receiver:
+        body = {"url": receiver.url, "authenticationType": "NONE", "subscriptions": ["PRICES_ANNOUNCED"]}
+        customer.client.post("/service/webhooks", json=body).raise_for_status()
+        announced = operator.post(f"/service/prices/lists/{listed}/announce").json()
+        assert announced["mails"] >= 1
+        (event,) = receiver.wait_for(1)
+    told = {"id": listed, "country": "FI", "currency": "EUR", "validFrom": f"{first}", "appliesFrom": f"{first}"}
+    assert (event.message["eventType"], event.message["payload"]) == ("PRICES_ANNOUNCED", told)
     while send_mails(database):
         pass
     (message,) = [m for m in mailbox.messages if m["To"] == customer.email]

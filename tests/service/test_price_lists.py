@@ -1,10 +1,12 @@
 """Price lists over the API: drafted, announced with notice, never changed afterwards."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-TODAY = date.today()
+from tosite.service.calendar import today_in
+
+TODAY = today_in("FINLAND")  # the calendar of the provider, who is there
 SOON, LATER = TODAY + timedelta(days=5), TODAY + timedelta(days=70)
 
 

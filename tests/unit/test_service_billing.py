@@ -19,7 +19,16 @@ from tosite.service.billing.rules import (
     net_of,
     next_month,
 )
-from tosite.service.billing.vat import DOMESTIC, EU, EU_BUYER_LIABLE, OUTSIDE_SCOPE, Taxation, taxed, treatment_of
+from tosite.service.billing.vat import (
+    DOMESTIC,
+    EU,
+    EU_BUYER_LIABLE,
+    EXPORT,
+    OUTSIDE_SCOPE,
+    Taxation,
+    taxed,
+    treatment_of,
+)
 from tosite.service.prices.rules import Price, PriceList, Terms, Tier
 
 D = Decimal
@@ -216,7 +225,7 @@ NUMBERS = {"FINLAND": "FI01120389", "SWEDEN": "SE556036079301", "GERMANY": "DE13
         ("FINLAND", "SWEDEN", "SE556036079302", DOMESTIC),  # a wrong check digit
         ("FINLAND", "SWEDEN", "DE136695976", DOMESTIC),  # another country's
         ("FINLAND", "NORWAY", "NO995525828MVA", OUTSIDE_SCOPE),
-        ("NORWAY", "FINLAND", "FI01120389", OUTSIDE_SCOPE),
+        ("NORWAY", "FINLAND", "FI01120389", EXPORT),
         ("NORWAY", "NORWAY", None, DOMESTIC),
         ("SWEDEN", "FINLAND", "FI01120389", EU_BUYER_LIABLE),
     ],

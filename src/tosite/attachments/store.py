@@ -1,6 +1,9 @@
 """Attachments in the database. Every statement names its company; only ``content`` reads bytes."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
+
+from psycopg.types.json import Jsonb
 
 from tosite.attachments.rules import OWNER_KINDS
 from tosite.db.database import Connection
@@ -59,6 +62,21 @@ def insert(tx: Connection, attachment: dict[str, Any], content: bytes) -> None:
     tx.execute(
         "INSERT INTO attachment_content (company_id, attachment_id, content) VALUES (%s, %s, %b)",
         (attachment["company_id"], attachment["attachment_id"], content),
+    )
+
+
+def insert_many(tx: Connection, attachments: Sequence[dict[str, Any]], contents: Sequence[bytes]) -> None:
+    """Store many new attachments of one company, each with its bytes."""
+    tx.execute(
+        "INSERT INTO attachment (company_id, attachment_id, reference_type, reference_id, name, mime_type, size, "
+        "send_with_invoice, user_id) SELECT * FROM jsonb_to_recordset(%s) AS a(company_id int, attachment_id int, "
+        "reference_type text, reference_id int, name text, mime_type text, size int, send_with_invoice boolean, user_id int)",
+        (Jsonb(attachments),),
+    )
+    tx.execute(
+        "INSERT INTO attachment_content (company_id, attachment_id, content) "
+        "SELECT %s, * FROM unnest(%s::int[], %s::bytea[])",
+        (attachments[0]["company_id"], [a["attachment_id"] for a in attachments], list(contents)),
     )
 
 

@@ -114,7 +114,7 @@ def managed(tx: Connection, user: int, companies: list[int], offered: dict[str, 
         "AND r.decided_at IS NULL AND r.expires > now()) AS is_asked "
         "FROM membership m JOIN company c USING (company_id) WHERE m.user_id = %(user)s "
         "AND c.company_id = ANY(%(companies)s) AND c.info->>'operationType' <> ALL(%(read_only)s) "
-        "AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS'",
+        "AND manages(m.rights)",
         {
             "user": user,
             "companies": companies,
@@ -171,7 +171,7 @@ def request_companies(tx: Connection, owner: int, number: int) -> list[dict[str,
     """The companies of a request, and whether the initiator still manages them (``rights``, None when not)."""
     return tx.execute(
         "SELECT q.customer_id, q.decision, q.reason, c.name, c.country, c.info, "
-        "CASE WHEN u.active AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS' THEN m.rights END AS rights "
+        "CASE WHEN u.active AND manages(m.rights) THEN m.rights END AS rights "
         "FROM integration_request_company q JOIN integration_request r USING (company_id, request_id) "
         "JOIN company c ON c.company_id = q.customer_id JOIN app_user u ON u.user_id = r.initiator "
         "LEFT JOIN membership m ON m.company_id = q.customer_id AND m.user_id = r.initiator "

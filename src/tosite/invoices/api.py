@@ -1,21 +1,14 @@
 """Endpoints of invoices: create, change, read, search. Status operations are in ``moves``."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tosite.audit import store as audit
-from tosite.circulation.naming import name_checkers
 from tosite.collection.api import add_charges, settle_charges
-from tosite.companysettings.rules import check_invoice
-from tosite.companysettings.store import invoice_choices
 from tosite.contract.wire import Invoice
 from tosite.db.database import Connection
-from tosite.dimensions.shares import NO_DEFAULTS, values_of
 from tosite.invoices import documents, rules, store
 from tosite.invoices.access import limit_conditions, locked, require_editing, visible_of
-from tosite.ledger import rules as ledger
+from tosite.invoices.preparing import columns, prepare, receipt_columns
 from tosite.ledger import store as books
 from tosite.oauth.tokens import Caller
 from tosite.web.endpoint import Request, endpoint
@@ -42,7 +35,7 @@ def create(tx: Connection, caller: Caller, settings_version: int, invoice: Invoi
 
     Raises ApiError 400 with all violations. Rights are the caller's business.
     """
-    made = _prepare(tx, caller.company_id, settings_version, invoice)
+    made = prepare(tx, caller.company_id, settings_version, invoice)
     version = next_version()
     row = {
         "company_id": caller.company_id,
@@ -57,11 +50,11 @@ def create(tx: Connection, caller: Caller, settings_version: int, invoice: Invoi
         "invoice_number": None,
         "created": version,
         "version": version,
-        **_columns(invoice, made, made.invoice_id),
+        **columns(invoice, made, made.invoice_id),
     }
     answer = documents.shown(row)
     rows = books.receipt_parameters(made.booking, made.dimensions)
-    number, _ = store.insert(tx, {**_receipt(row, made, None), "after": answer}, rows)
+    number, _ = store.insert(tx, {**receipt_columns(row, made, None), "after": answer}, rows)
     return {**answer, "invoiceNumber": number}
 
 
@@ -85,15 +78,15 @@ def update_invoice(request: Request) -> object:
     if invoice.paymentInfo.bankReferenceCode == "":
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
-    made = _prepare(tx, company, request.settings_version, invoice, row["document"])
+    made = prepare(tx, company, request.settings_version, invoice, row["document"])
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
-    columns = _columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"])
-    changed = {**row, "version": next_version(row["version"]), **columns}
+    written = columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"])
+    changed = {**row, "version": next_version(row["version"]), **written}
     old = books.receipts(tx, company, [row["ledger_receipt_id"]])[0]
     if documents.accounting_of(changed) != documents.accounting_of(row):
         changed["ledger_receipt_id"] = made.receipt_id
-        receipt = {**_receipt(changed, made, old["receipt_number"]), "created": old["created"]}
+        receipt = {**receipt_columns(changed, made, old["receipt_number"]), "created": old["created"]}
         books.remove_receipt(tx, company, row["ledger_receipt_id"])
         books.insert_receipt(tx, receipt, books.receipt_parameters(made.booking, made.dimensions))
         store.update(tx, changed)
@@ -103,118 +96,6 @@ def update_invoice(request: Request) -> object:
     answer = documents.shown(changed)
     audit.record(tx, request.caller, "UPDATE", "INVOICE", row["invoice_id"], documents.shown(row), answer)
     return answer
-
-
-@dataclass(frozen=True)
-class _Prepared:
-    """An invoice that passed every rule, and what the books will say of it."""
-
-    booking: ledger.Booking
-    dimensions: list[dict[str, Any]]  # of each entry of the booking
-    sums: list[dict[str, object]]
-    country: str
-    vat_status: int
-    invoice_id: int
-    receipt_id: int
-    series_start: date
-
-
-def _prepare(
-    tx: Connection, company: int, settings_version: int, invoice: Invoice, stored: dict[str, Any] | None = None
-) -> _Prepared:
-    """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations.
-
-    ``stored`` is its document before the change.
-    """
-    setting = books.setting(tx, company, settings_version)
-    documents.normalise(invoice)
-    violations = rules.check(invoice, setting)
-    violations += check_invoice(invoice, invoice_choices(tx, company, settings_version), stored)
-    own = invoice.paymentInfo.bankAccount.accountNumber if invoice.paymentInfo.bankAccount else None
-    products = {row.productId for row in invoice.invoiceRows if row.productId}
-    found = store.references(tx, company, invoice.date, products, invoice.partnerId or None, own)
-    for index, row in enumerate(invoice.invoiceRows):
-        if row.productId and row.productId not in found["products"]:
-            violations.append(Violation(f"invoiceRows[{index}].productId", "Unknown product"))
-    if invoice.partnerId and found["partner_type"] != rules.register_of(invoice.type):
-        violations.append(Violation("partnerId", "Unknown partner in the matching register"))
-    selling = rules.side(invoice.type) > 0
-    if selling and own and not found["owns_account"]:
-        violations.append(Violation("paymentInfo.bankAccount.accountNumber", "Is not an account of the company"))
-    if found["state"] == "CLOSED":
-        violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
-    violations += name_checkers(tx, company, invoice)
-    refuse(violations)
-
-    # Posting defaults: the product's account (by row only), the partner's, the one of the type of receipt.
-    kind = "sales" if selling else "purchase"
-    fallback = (found["partner_accounts"] or {}).get(kind) or setting.accounts[kind]
-    chosen = [
-        (found["products"].get(row.productId) if invoice.extraInfo.accountingByRow else None) or fallback
-        for row in invoice.invoiceRows
-    ]
-    status = invoice.vatStatus if invoice.vatStatus is not None else rules.DOMESTIC_STATUS
-    rows = rules.priced_rows(invoice, chosen, status)
-    info = invoice.paymentInfo
-    home = ledger.in_home_currency(rows, info.currencyRate)
-    booking = ledger.book(
-        home,
-        selling=selling,
-        by_row=invoice.extraInfo.accountingByRow,
-        counter_account=setting.accounts[rules.counter_role(invoice.type)],
-        setting=setting,
-        name=invoice.counterParty.counterPartyAddress.name,
-    )
-    return _Prepared(
-        booking=booking,
-        dimensions=_dimensions(invoice, booking, found),
-        sums=rules.sum_infos(home, rows, info.currency, setting.currency),
-        country=setting.country,
-        vat_status=status,
-        invoice_id=found["invoice_id"],
-        receipt_id=found["receipt_id"],
-        series_start=found["series_start"],
-    )
-
-
-def _dimensions(invoice: Invoice, booking: ledger.Booking, found: dict[str, Any]) -> list[dict[str, Any]]:
-    """The dimension values of each entry: a row's product before the partner; pooled rows have the partner's alone."""
-    rows = iter(invoice.invoiceRows if invoice.extraInfo.accountingByRow else ())
-    shared: list[dict[str, Any]] = []
-    for entry in booking.entries:
-        if entry.kind != "ENTRY":
-            shared.append({})
-            continue
-        row = next(rows, None)
-        product = found["product_dimensions"].get(row.productId, NO_DEFAULTS) if row else NO_DEFAULTS
-        shared.append({"dimensions": values_of(entry.value, product, found["partner_dimensions"])})
-    return shared
-
-
-def _columns(
-    invoice: Invoice, made: _Prepared, invoice_id: int, replaced: Sequence[dict[str, Any]] = ()
-) -> dict[str, Any]:
-    """What an invoice's row takes from the client; ``replaced`` are the invoice rows that were there before."""
-    invoice.paymentInfo.bankReferenceCode = rules.reference_for(invoice, made.country, invoice_id)
-    return {
-        "date": invoice.date,
-        "due_date": invoice.paymentInfo.dueDate,
-        "counterparty_name": invoice.counterParty.counterPartyAddress.name,
-        "document": documents.document_of(invoice, made.sums, made.country, {row["id"] for row in replaced}),
-    }
-
-
-def _receipt(row: dict[str, Any], made: _Prepared, receipt_number: int | None) -> dict[str, Any]:
-    """The columns of an invoice's receipt, beside the invoice's own."""
-    return {
-        **row,
-        "receipt_number": receipt_number,
-        "receipt_name": row["counterparty_name"],
-        "receipt_date": row["date"],
-        "receipt_document": "{}",
-        "vat_type": "SALES" if rules.side(row["type"]) > 0 else "PURCHASE",
-        "vat_status": made.vat_status,
-    }
 
 
 @endpoint("GET", "/invoices/{invoiceId}")

@@ -1,6 +1,6 @@
 """Invoices in the database. Every statement names its company."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, LiteralString
 
@@ -9,8 +9,8 @@ from psycopg.types.json import Jsonb
 from tosite.attachments.store import OF_INVOICE
 from tosite.db.database import Connection
 from tosite.dimensions.shares import defaults_of
-from tosite.ledger.store import TAKE_NUMBERS, WRITE_RECEIPT
-from tosite.metering.store import METER_DOCUMENT
+from tosite.ledger.store import TAKE_MANY_NUMBERS, TAKE_NUMBERS, WRITE_MANY_RECEIPTS, WRITE_RECEIPT
+from tosite.metering.store import METER_DOCUMENT, METER_DOCUMENTS
 
 # A row of the search is written by the database: no page is taken apart and put together again on the way out. What
 # stands between quotes here are enumerations and dates; client's text comes escaped, in ``list_tail``.
@@ -35,6 +35,25 @@ _INSERT: LiteralString = (
     "%(after)s || jsonb_build_object('invoiceNumber', n.document_number) FROM numbers n), "
     + METER_DOCUMENT
     + " SELECT document_number, receipt_number FROM numbers"
+)
+
+_INSERT_MANY: LiteralString = (
+    "WITH "  # noqa: S608  (every part is a literal)
+    + TAKE_MANY_NUMBERS
+    + ", made AS (SELECT r.*, n.document_base + r.place AS document_number, n.receipt_base + r.place AS receipt_number "
+    "FROM numbers n, jsonb_to_recordset(%(rows)s) AS r(place int, invoice_id int, ledger_receipt_id int, date date, "
+    "due_date date, partner_id int, counterparty_name text, vat_status int, document jsonb, after jsonb)), "
+    "invoices AS (INSERT INTO invoice (company_id, invoice_id, type, status, invoice_number, series_start, date, due_date, "
+    "partner_id, counterparty_name, creator_id, ledger_receipt_id, document, created, version) "
+    "SELECT %(company_id)s, m.invoice_id, %(type)s, %(status)s, m.document_number, %(series_start)s, m.date, m.due_date, "
+    "m.partner_id, m.counterparty_name, %(creator_id)s, m.ledger_receipt_id, m.document, %(created)s, %(version)s "
+    "FROM made m), "
+    + WRITE_MANY_RECEIPTS
+    + ", audit AS (INSERT INTO audit_log (company_id, user_id, client_id, action, object_type, object_id, before, after) "
+    "SELECT %(company_id)s, %(creator_id)s, %(client_id)s, 'CREATE', 'INVOICE', m.invoice_id, 'null', "
+    "m.after || jsonb_build_object('invoiceNumber', m.document_number) FROM made m ORDER BY m.place), "
+    + METER_DOCUMENTS
+    + " SELECT document_number FROM made ORDER BY place"
 )
 
 # The default split of a partner or product over the items in use, as rows of dimension, item and percentage.
@@ -76,6 +95,28 @@ def references(
         "product_dimensions": {number: defaults_of(shares) for number, _, shares in products_found},
         "partner_dimensions": defaults_of(row["partner_dimensions"]),
     }
+
+
+def partner_references(tx: Connection, company: int, partners: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Of these partners what ``references`` tells of one."""
+    rows = tx.execute(
+        "SELECT b.partner_id, b.type AS partner_type, b.default_accounts AS partner_accounts, "  # noqa: S608
+        + _SHARES.format(owner="partner", key="b.partner_id")
+        + " AS partner_dimensions FROM partner b WHERE b.company_id = %(company)s AND b.partner_id = ANY(%(partners)s)",
+        {"company": company, "partners": list(partners)},
+    ).fetchall()
+    return {row["partner_id"]: {**row, "partner_dimensions": defaults_of(row["partner_dimensions"])} for row in rows}
+
+
+def insert_many(
+    tx: Connection, shared: dict[str, Any], rows: Sequence[dict[str, Any]], receipts: dict[str, list[dict[str, Any]]]
+) -> list[int]:
+    """``insert`` for documents of one type and day by one client, in one statement; their numbers, in their order.
+
+    ``shared`` is what all have in common, ``receipts`` the rows of all of them, each with its receipt and date.
+    """
+    parameters = {"wanted": len(rows), "rows": Jsonb(rows), **{name: Jsonb(found) for name, found in receipts.items()}}
+    return [row["document_number"] for row in tx.execute(_INSERT_MANY, {**shared, **parameters}).fetchall()]
 
 
 def insert(tx: Connection, document: dict[str, Any], rows: dict[str, Any]) -> tuple[int, int]:
@@ -126,6 +167,17 @@ def set_status(tx: Connection, company: int, invoice: int, status: str, version:
     tx.execute(
         "UPDATE invoice SET status = %s, version = %s WHERE company_id = %s AND invoice_id = %s",
         (status, version, company, invoice),
+    )
+
+
+def set_statuses(tx: Connection, company: int, moved: Sequence[tuple[int, str, datetime]]) -> None:
+    """The same for many invoices: each with its status and version."""
+    rows = [{"invoice": number, "status": status, "version": version} for number, status, version in moved]
+    tx.execute(
+        "UPDATE invoice SET status = r.status, version = r.version "
+        "FROM jsonb_to_recordset(%s) AS r(invoice int, status text, version timestamp) "
+        "WHERE company_id = %s AND invoice_id = r.invoice",
+        (Jsonb(rows), company),
     )
 
 

@@ -195,7 +195,7 @@ def update_receipt(request: Request) -> object:
     booking = _booked(request, receipt, violations)
     official = row["status"] in rules.OFFICIAL_STATUSES
     if official:
-        store.shift_balances(tx, company, row["receipt_id"], -1)
+        store.shift_balances(tx, company, [row["receipt_id"]], -1)
     invoice = invoices.lock(tx, company, row["invoice_id"])
     assert invoice is not None  # noqa: S101  (every receipt has one)
     version = next_version(max(row["version"], invoice["version"]))
@@ -205,7 +205,7 @@ def update_receipt(request: Request) -> object:
         store.receipt_parameters(booking, _row_extras(receipt, {t: t for t in kept})),
     )
     if official:
-        store.shift_balances(tx, company, row["receipt_id"], +1)
+        store.shift_balances(tx, company, [row["receipt_id"]], +1)
     journal = row["type"] == "JOURNAL"
     document = {**invoice["document"], "notes": receipt.invoiceNotes or ""}
     if receipt.partnerId and not journal:
@@ -250,7 +250,7 @@ def set_dimensions(request: Request) -> object:
     refuse(violations)
     official = row["status"] in rules.OFFICIAL_STATUSES
     if official:
-        store.shift_balances(tx, company, row["receipt_id"], -1)
+        store.shift_balances(tx, company, [row["receipt_id"]], -1)
     store.replace_dimensions(
         tx,
         company,
@@ -259,7 +259,7 @@ def set_dimensions(request: Request) -> object:
         [{"dimension": v.dimensionId, "item": v.itemId, "value": v.value} for v in values],
     )
     if official:
-        store.shift_balances(tx, company, row["receipt_id"], +1)
+        store.shift_balances(tx, company, [row["receipt_id"]], +1)
     _renew(request, row, row["status"])
     return _changed(request, row, "DIMENSIONS")
 

@@ -1,6 +1,6 @@
 """Receipts, postings and balances in the database. Every statement names its company."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, LiteralString
@@ -17,6 +17,12 @@ def next_id(tx: Connection) -> int:
     row = tx.execute("SELECT nextval('document_id')::int AS id").fetchone()
     assert row  # noqa: S101
     return int(row["id"])
+
+
+def next_ids(tx: Connection, wanted: int) -> list[int]:
+    """So many fresh ids for documents."""
+    rows = tx.execute("SELECT nextval('document_id')::int AS id FROM generate_series(1, %s)", (wanted,)).fetchall()
+    return [row["id"] for row in rows]
 
 
 def booking_period(tx: Connection, company: int, day: date) -> tuple[str, date]:
@@ -132,9 +138,45 @@ WRITE_ROWS: LiteralString = (
 )
 WRITE_RECEIPT: LiteralString = WRITE_HEADER + WRITE_ROWS
 
+# The same for ``wanted`` documents of one type, day and client at once, none of whose entries has an id yet: their places
+# count from one in the CTE ``made``, and the numbers from the bases.
+TAKE_MANY_NUMBERS: LiteralString = (
+    "taken AS (INSERT INTO counter AS c (company_id, series, series_start, last) "
+    "VALUES (%(company_id)s, %(type)s, %(series_start)s, %(wanted)s), "
+    "(%(company_id)s, 'VOUCHER', %(series_start)s, %(wanted)s) "
+    "ON CONFLICT (company_id, series, series_start) DO UPDATE SET last = c.last + %(wanted)s RETURNING series, last), "
+    "numbers AS (SELECT max(last) FILTER (WHERE series <> 'VOUCHER') - %(wanted)s AS document_base, "
+    "max(last) FILTER (WHERE series = 'VOUCHER') - %(wanted)s AS receipt_base FROM taken)"
+)
+WRITE_MANY_RECEIPTS: LiteralString = (
+    "receipts AS (INSERT INTO ledger_receipt (company_id, receipt_id, type, status, name, receipt_date, receipt_number, "
+    "series_start, vat_type, vat_status, invoice_id, invoice_number, document, created, version) "
+    "SELECT %(company_id)s, m.ledger_receipt_id, %(type)s, %(status)s, m.counterparty_name, m.date, m.receipt_number, "
+    "%(series_start)s, %(vat_type)s, m.vat_status, m.invoice_id, m.document_number, '{}', %(created)s, %(version)s "
+    "FROM made m), "
+    "entries AS (INSERT INTO ledger_transaction (company_id, receipt_id, transaction_id, line, transaction_type, account, "
+    "accounting_value, vat_percent, vat_status, description, vat_deduction_percent, document, receipt_date) "
+    "SELECT %(company_id)s, r.receipt, nextval('transaction_id')::int, r.line, r.kind, r.account, r.value, r.percent, "
+    "r.status, r.description, r.deduction, '{}', r.date "
+    "FROM jsonb_to_recordset(%(entries)s) AS r(receipt int, date date, line int, kind text, account text, value numeric, "
+    "percent numeric, status int, description text, deduction numeric) RETURNING receipt_id, transaction_id, line), "
+    "dimensions AS (INSERT INTO transaction_dimension (company_id, receipt_id, transaction_id, dimension_id, item_id, value) "
+    "SELECT %(company_id)s, e.receipt_id, e.transaction_id, d.dimension, d.item, d.value "
+    "FROM jsonb_to_recordset(%(dimensions)s) AS d(receipt int, line int, dimension int, item int, value numeric) "
+    "JOIN entries e ON e.receipt_id = d.receipt AND e.line = d.line), "
+    "lines AS (INSERT INTO posting (company_id, receipt_id, line, account, amount) "
+    "SELECT %(company_id)s, p.receipt, p.line, p.account, p.amount "
+    "FROM jsonb_to_recordset(%(postings)s) AS p(receipt int, line int, account text, amount numeric))"
+)
+
 
 def receipt_parameters(booking: Booking, rows: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """The parameters of WRITE_RECEIPT that carry rows; ``rows`` adds id, document and dimensions per entry."""
+    return {name: Jsonb(found) for name, found in receipt_rows(booking, rows).items()}
+
+
+def receipt_rows(booking: Booking, rows: list[dict[str, Any]] | None = None) -> dict[str, list[dict[str, Any]]]:
+    """The entries, dimensions and postings of a receipt; ``rows`` adds id, document and dimensions per entry."""
     extra = rows or [{}] * len(booking.entries)
     entries = [
         {
@@ -157,7 +199,7 @@ def receipt_parameters(booking: Booking, rows: list[dict[str, Any]] | None = Non
         for d in more.get("dimensions", ())
     ]
     postings = [{"line": i, "account": p.account, "amount": p.amount} for i, p in enumerate(booking.postings, start=1)]
-    return {"entries": Jsonb(entries), "dimensions": Jsonb(dimensions), "postings": Jsonb(postings)}
+    return {"entries": entries, "dimensions": dimensions, "postings": postings}
 
 
 def insert_receipt(tx: Connection, receipt: dict[str, Any], rows: dict[str, Any]) -> None:
@@ -201,21 +243,40 @@ def set_status(tx: Connection, company: int, receipt: int, before: str, after: s
     )
     sign = (after in OFFICIAL_STATUSES) - (before in OFFICIAL_STATUSES)
     if sign:
-        shift_balances(tx, company, receipt, sign)
+        shift_balances(tx, company, [receipt], sign)
 
 
-def shift_balances(tx: Connection, company: int, receipt: int, sign: int) -> None:
-    """Add (+1) or take away (-1) a receipt's postings in the official balances per account, dimension and month.
+def set_statuses(tx: Connection, company: int, moved: Sequence[tuple[int, str, str, datetime]]) -> None:
+    """The same for many receipts: each with its status before and after, and its version."""
+    rows = [{"receipt": number, "status": after, "version": version} for number, _, after, version in moved]
+    tx.execute(
+        "UPDATE ledger_receipt SET status = r.status, version = r.version "
+        "FROM jsonb_to_recordset(%s) AS r(receipt int, status text, version timestamp) "
+        "WHERE company_id = %s AND receipt_id = r.receipt",
+        (Jsonb(rows), company),
+    )
+    for sign in (1, -1):
+        official = [
+            number
+            for number, before, after, _ in moved
+            if (after in OFFICIAL_STATUSES) - (before in OFFICIAL_STATUSES) == sign
+        ]
+        if official:
+            shift_balances(tx, company, official, sign)
+
+
+def shift_balances(tx: Connection, company: int, receipts: list[int], sign: int) -> None:
+    """Add (+1) or take away (-1) receipts' postings in the official balances per account, dimension and month.
 
     Orders have receipts, but are never official.
     """
-    keys = {"sign": sign, "company": company, "receipt": receipt}
+    keys = {"sign": sign, "company": company, "receipts": receipts}
     # ORDER BY gives every writer the same lock order: nobody deadlocks.
     tx.execute(
         "INSERT INTO account_balance AS b (company_id, account, month, amount) "
         "SELECT p.company_id, p.account, date_trunc('month', r.receipt_date)::date, %(sign)s * sum(p.amount) "
         "FROM posting p JOIN ledger_receipt r USING (company_id, receipt_id) "
-        "WHERE p.company_id = %(company)s AND p.receipt_id = %(receipt)s "
+        "WHERE p.company_id = %(company)s AND p.receipt_id = ANY(%(receipts)s) "
         "AND r.type NOT IN ('SALES_ORDER', 'PURCHASE_ORDER') GROUP BY 1, 2, 3 ORDER BY 2, 3 "
         "ON CONFLICT (company_id, account, month) DO UPDATE SET amount = b.amount + EXCLUDED.amount",
         keys,
@@ -226,7 +287,7 @@ def shift_balances(tx: Connection, company: int, receipt: int, sign: int) -> Non
         "%(sign)s * sum(d.value) FROM transaction_dimension d "
         "JOIN ledger_transaction t USING (company_id, receipt_id, transaction_id) "
         "JOIN ledger_receipt r USING (company_id, receipt_id) "
-        "WHERE d.company_id = %(company)s AND d.receipt_id = %(receipt)s "
+        "WHERE d.company_id = %(company)s AND d.receipt_id = ANY(%(receipts)s) "
         "AND r.type NOT IN ('SALES_ORDER', 'PURCHASE_ORDER') GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5 "
         "ON CONFLICT (company_id, account, dimension_id, item_id, month) DO UPDATE SET amount = b.amount + EXCLUDED.amount",
         keys,

@@ -36,7 +36,7 @@ def queue_to_managers(tx: Connection, companies: list[int], subject: str, body: 
         "INSERT INTO mail_queue (company_id, recipient, subject, body) "
         "SELECT m.company_id, u.email, %s, %s FROM membership m JOIN app_user u USING (user_id) "
         "WHERE m.company_id = ANY(%s) AND u.active "
-        "AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS' ORDER BY m.company_id, u.user_id",
+        "AND manages(m.rights) ORDER BY m.company_id, u.user_id",
         (subject, body, companies),
     )
     return done.rowcount

@@ -8,3 +8,8 @@ METER_DOCUMENT: LiteralString = (
     "metered AS (INSERT INTO metered_document (company_id, kind, document_id, client_id, made_at) "
     "VALUES (%(company_id)s, %(type)s, %(invoice_id)s, %(client_id)s, %(created)s))"
 )
+# The same for the documents of the CTE ``made``.
+METER_DOCUMENTS: LiteralString = (
+    "metered AS (INSERT INTO metered_document (company_id, kind, document_id, client_id, made_at) "
+    "SELECT %(company_id)s, %(type)s, m.invoice_id, %(client_id)s, %(created)s FROM made m)"
+)

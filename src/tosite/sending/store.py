@@ -1,7 +1,10 @@
 """The queue of invoices to be sent, in the database. Every statement of a request names its company."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection
 from tosite.mail.delivery import Outcome
@@ -14,6 +17,15 @@ def add(tx: Connection, caller: Caller, invoice: int, channel: str, due: datetim
         "INSERT INTO invoice_sending (company_id, sending_id, invoice_id, channel, due, user_id, client_id) "
         "VALUES (%s, nextval('document_id'), %s, %s, %s, %s, %s)",
         (caller.company_id, invoice, channel, due, caller.user_id, caller.client_id),
+    )
+
+
+def add_many(tx: Connection, caller: Caller, sendings: Sequence[tuple[int, str, datetime]]) -> None:
+    """Put many invoices into the queue: each with its channel and the moment from which on it is sent."""
+    tx.execute(
+        "INSERT INTO invoice_sending (company_id, sending_id, invoice_id, channel, due, user_id, client_id) "
+        "SELECT %s, nextval('document_id'), (s->>0)::int, s->>1, (s->>2)::timestamp, %s, %s FROM jsonb_array_elements(%s) s",
+        (caller.company_id, caller.user_id, caller.client_id, Jsonb(sendings)),
     )
 
 

@@ -12,9 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tosite.db.database import Database
+from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.server import migrated_database
 from tosite.service.billing import run as billing_run
-from tosite.service.billing import store
+from tosite.service.billing import schedule, store
 from tosite.service.billing.api import parse_month
 from tosite.service.billing.rules import net_of
 from tosite.service.provider.create import ProviderRefused, create_provider
@@ -32,12 +33,17 @@ def create_provider_command(
     iban: str | None = None,
     data: Path | None = None,
 ) -> None:
-    """Make the provider's company, once per installation, and print its first operator's credentials."""
-    if country.upper() != "FI":
-        raise SystemExit("Only --country FI is built so far.")
+    """Make the provider's company, once per installation, and print its first operator's credentials.
+
+    Its books are in the currency of its country: FI, SE or NO.
+    """
+    try:
+        land = country_named(country)
+    except UnknownCountry as unknown:
+        raise SystemExit(f"tosite: {unknown}") from None
     with migrated_database(data) as database:
         try:
-            made = create_provider(database, date.today(), name, business_id, iban)
+            made = create_provider(database, date.today(), name, business_id, iban, land)
         except ProviderRefused as refused:
             raise SystemExit(f"tosite: {refused}") from None
     console.print_json(json.dumps(made.as_dict()))
@@ -81,6 +87,22 @@ def run(month: str, company: int | None = None, data: Path | None = None) -> Non
     console.print(f"{month} is billed" + (f", {len(failed)} companies could not be." if failed else "."))
     if failed:
         raise SystemExit(1)
+
+
+@billing.command(name="schedule")
+def schedule_command(day: int | None = None, off: bool = False, data: Path | None = None) -> None:
+    """Have every month billed by itself on a day (1 to 28) of the month after while a server runs; --off ends it."""
+    if day is not None and (off or not 1 <= day <= 28):
+        raise SystemExit("tosite: give --day from 1 to 28, or --off")
+    with migrated_database(data) as database, _refusals(), database.transaction() as tx:
+        found = billing_run.the_provider(tx)
+        told = schedule.change(tx, found, day) if off or day is not None else schedule.shown(tx, found)
+    if not told:
+        console.print("Months are billed on request only.")
+        return
+    console.print("Billed on day {day} of the month after. Next: {nextMonth}, on {nextDay}.".format(**told))
+    if "problem" in told:
+        console.print(f"It cannot begin: {told['problem']}")
 
 
 @billing.command

@@ -127,6 +127,7 @@ WEBHOOK_EVENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     ),
     **dict.fromkeys(("PARTNER_CREATED", "PARTNER_CHANGED"), _PARTNER),
     **dict.fromkeys(("PRODUCT_CREATED", "PRODUCT_CHANGED", "PRODUCT_DELETED"), _PRODUCT),
+    "PRICES_ANNOUNCED": {"": ("management.basicCompanyInfo",)},
     "WEBHOOK_DISABLED": {"": ("management.basicCompanyInfo",)},
 }
 """The function behind each event of a webhook, by the kind of object: viewing suffices to see it, not to subscribe."""
@@ -313,6 +314,8 @@ OPERATIONS: Mapping[str, Need] = {
     "POST /service/billing/runs": _writes("management.companyUserManagement"),
     "GET /service/billing/runs/{runId}": _reads("management.companyUserManagement"),
     "GET /service/billing/runs/{runId}/bills": _reads("management.companyUserManagement"),
+    "GET /service/billing/schedule": _reads("management.companyUserManagement"),
+    "PUT /service/billing/schedule": _writes("management.companyUserManagement"),
     "GET /service/mails": _reads("management.companyUserManagement"),
     "GET /service/announcements": ANYONE,
     "PUT /service/announcements/{priceListId}/read": ANYONE,

@@ -45,6 +45,7 @@ _OWN = {
     "PRODUCT_CREATED": "a product was added",
     "PRODUCT_CHANGED": "the data of a product were changed",
     "PRODUCT_DELETED": "a product was removed",
+    "PRICES_ANNOUNCED": "prices of the service were announced: `payload` has the list and the day it binds from",
     "WEBHOOK_DISABLED": "another webhook of the company was switched off because its receiver failed or is gone",
 }
 

@@ -6,8 +6,15 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.mail.api import PAGE
-from tosite.service.billing import run, store
-from tosite.service.billing.wire import BillingRun, BillingRunRequest, BillingRuns, Bills
+from tosite.service.billing import run, schedule, store
+from tosite.service.billing.wire import (
+    BillingRun,
+    BillingRunRequest,
+    BillingRuns,
+    BillingSchedule,
+    BillingScheduleChange,
+    Bills,
+)
 from tosite.service.provider.access import require_operator
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
@@ -71,6 +78,22 @@ def bills(request: Request) -> object:
         raise ApiError(404)
     rows, meta = store.bills_of_run(request.tx, operator.company_id, found["run_id"], request.query)
     return {"results": [_bill(row) for row in rows], "meta": meta}
+
+
+@endpoint("GET", "/service/billing/schedule", own=Own(TAG, BillingSchedule))
+def billing_schedule(request: Request) -> object:
+    """On which day of the month the month before is billed by itself, and which month is next. Operators only."""
+    return schedule.shown(request.tx, require_operator(request))
+
+
+@endpoint("PUT", "/service/billing/schedule", body=BillingScheduleChange, own=Own(TAG, BillingSchedule))
+def set_billing_schedule(request: Request) -> object:
+    """Have the month before billed by itself on a day of the month, from the next such day on. Operators only.
+
+    Without ``day`` months are billed on request only. Days that the server missed are made up for.
+    """
+    operator = require_operator(request)
+    return schedule.change(request.tx, operator, request.body.day, request.caller.user_id)
 
 
 def parse_month(text: str) -> date | None:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import msgspec
@@ -13,18 +13,32 @@ import msgspec
 from tosite.contract.wire import BusinessPartner, Invoice
 from tosite.identifiers.checks import is_email
 from tosite.service.billing.rules import ONE_DAY, Counted, Line, next_month
-from tosite.service.billing.texts import LANGUAGES, say
-from tosite.service.billing.vat import DOMESTIC, OUTSIDE_SCOPE, Taxation
+from tosite.service.billing.texts import say
+from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation
+from tosite.service.language import language_of
 from tosite.service.prices.rules import DOCUMENT, MONTHLY_FEE
 from tosite.service.provider.store import Provider
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """The currency of invoices and how it is booked: ``rate`` units of it are one unit of the provider's currency.
+
+    ``day``: when the European Central Bank published the rate; None where it is that of an invoice before.
+    """
+
+    currency: str
+    rate: Decimal
+    day: date | None = None
+
+
+@dataclass(frozen=True)
 class Reference:
-    """What a credit note or its successor says of the wrong invoice."""
+    """What a credit note or its successor says of the wrong invoice, and takes from it: the exchange rate."""
 
     key: str  # "credit" or "correction"
     invoice_number: int
+    exchange: Exchange
 
 
 def payable(lines: Sequence[Line]) -> list[Line]:
@@ -41,10 +55,12 @@ def treatment_account(taxation: Taxation, provider: Provider) -> str | None:
     """The provider's income account for customers abroad; None: the usual one."""
     if taxation.treatment == DOMESTIC:
         return None
-    return provider.outside_account if taxation.treatment == OUTSIDE_SCOPE else provider.eu_account
+    return provider.eu_account if taxation.treatment == EU_BUYER_LIABLE else provider.outside_account
 
 
-def partner_of(company: Mapping[str, Any], email: str | None, provider: Provider) -> BusinessPartner:
+def partner_of(
+    company: Mapping[str, Any], email: str | None, provider: Provider, exchange: Exchange
+) -> BusinessPartner:
     """A customer company as a partner in the provider's books."""
     info = company["info"]
     own = {**(info.get("companyAddress") or {}), "name": company["name"][:80]}
@@ -63,12 +79,12 @@ def partner_of(company: Mapping[str, Any], email: str | None, provider: Provider
                 "identifier": identifier.get("code"),
                 "identifierType": identifier.get("brnType"),
                 "invoiceChannel": "EMAIL" if mailed else "NO_SENDING",
-                "language": LANGUAGES.get(company["country"], "ENGLISH"),
+                "language": language_of(company["country"]),
                 "email": mailed,
             },
             "paymentInfo": {
                 "paymentMethod": "BANK_TRANSFER",
-                "currency": provider.currency,
+                "currency": exchange.currency,
                 "paymentTermDays": str(provider.payment_days),
             },
             "registryInfo": {"active": True},
@@ -89,6 +105,7 @@ def invoice_of(
     taxation: Taxation,
     month: date,
     today: date,
+    exchange: Exchange,
     reference: Reference | None = None,
 ) -> Invoice:
     """The sales invoice over the payable ones of ``lines``, addressed as the provider's register says."""
@@ -99,6 +116,8 @@ def invoice_of(
     notes = [say(language, "month", month=f"{month:%Y-%m}")]
     if taxation.treatment != DOMESTIC:
         notes.append(say(language, taxation.treatment))
+    if exchange.day is not None and exchange.currency != provider.currency:
+        notes.append(_rate_note(exchange, provider.currency, language))
     if reference is not None:
         notes.append(say(language, reference.key, number=reference.invoice_number))
     electronic = {"address": info.get("einvoiceAddress"), "operator": info.get("einvoiceOperator")}
@@ -118,8 +137,8 @@ def invoice_of(
             "billingAddress": {"name": partner["name"], **billing} if billing else None,
             "paymentInfo": {
                 "paymentMethod": "BANK_TRANSFER",
-                "currency": provider.currency,
-                "currencyRate": Decimal(1),
+                "currency": exchange.currency,
+                "currencyRate": exchange.rate,
                 "dueDate": today + timedelta(days=provider.payment_days),
                 "bankAccount": {"accountNumber": iban},
                 "bankReferenceCode": "",
@@ -137,6 +156,18 @@ def invoice_of(
         },
         Invoice,
     )
+
+
+def exchange_of(invoice: Mapping[str, Any]) -> Exchange:
+    """What an invoice that was written is booked at."""
+    payment = invoice["document"]["paymentInfo"]
+    return Exchange(payment["currency"], Decimal(str(payment["currencyRate"])))
+
+
+def _rate_note(exchange: Exchange, home: str, language: str) -> str:
+    """How many units of the provider's currency one of the invoice's is, with four decimals as it is published."""
+    rate = (1 / exchange.rate).quantize(Decimal("1e-4"), ROUND_HALF_UP).normalize()
+    return say(language, "rate", day=exchange.day, currency=exchange.currency, rate=f"{rate:f}", home=home)
 
 
 _ADDRESS = frozenset({"name", "specifier", "street", "zip", "city", "country"})

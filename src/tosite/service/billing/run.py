@@ -8,20 +8,23 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 import psycopg
 
+from tosite.currencies.rates import rate_on
 from tosite.db.database import Connection, Database
-from tosite.ledger.store import period_state
+from tosite.ledger.store import next_ids, period_state
+from tosite.mail.store import queue_to_managers
 from tosite.oauth.tokens import Caller
-from tosite.service.billing import issue, store
-from tosite.service.billing.documents import reversed_lines
-from tosite.service.billing.issue import Desk
+from tosite.service.billing import issue, schedule, store
+from tosite.service.billing.documents import Exchange, reversed_lines
+from tosite.service.billing.issue import Desk, Draft, RefusedDrafts
 from tosite.service.billing.rules import BillingProblem, Customer, Line, differences, lines_of, net_of
+from tosite.service.billing.schedule import Schedule
 from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation, treatment_of
 from tosite.service.calendar import today_in
 from tosite.service.prices import store as prices
@@ -29,8 +32,8 @@ from tosite.service.prices.rules import COUNTRIES, PriceList
 from tosite.service.provider.store import Provider, bank_account, provider
 from tosite.web.errors import ApiError
 
-CHUNK = 50
-"""Customers per transaction: as long as it takes, the provider's invoice numbers wait."""
+CHUNK = 100
+"""Customers per transaction: as long as it takes, under a second, the provider's invoice numbers wait."""
 
 GRACE = timedelta(hours=1)
 """After the end of a month, before it can be billed: whatever was being written at midnight is committed by then."""
@@ -72,10 +75,21 @@ def desk(tx: Connection, caller: Caller | None = None) -> Desk:
         raise BillingRefused(f"The provider's books are closed on {today}")
     lists: dict[str, list[PriceList]] = {}
     for listed in prices.issued(tx):
-        if listed.currency != found.currency:
-            raise BillingRefused(f"Price list {listed.list_id} is in {listed.currency}, the provider's books are not")
         lists.setdefault(listed.country, []).append(listed)
-    return Desk(found, caller or found.caller(), iban, today, lists)
+    exchange = _exchange(found, {listed.currency for listed in sum(lists.values(), [])}, today)
+    return Desk(found, caller or found.caller(), iban, today, lists, exchange)
+
+
+def _exchange(found: Provider, currencies: set[str], today: date) -> Exchange:
+    """The one currency of the price lists and of the invoices, at its last published rate. Raises BillingRefused."""
+    if len(currencies) != 1:
+        found_in = ", ".join(sorted(currencies)) or "none"
+        raise BillingRefused(f"The price lists must be in one currency, not in {found_in}")
+    (currency,) = currencies
+    rate = rate_on(found.currency, currency, today)
+    if rate is None:
+        raise BillingRefused(f"There is no rate of {found.currency} in {currency}")
+    return Exchange(currency, rate[1], rate[0])
 
 
 def check_month(tx: Connection, month: date) -> None:
@@ -129,11 +143,40 @@ def run_month(
                 return failed
 
 
+def begin_due(tx: Connection, found: Provider) -> int:
+    """Begin the runs that the schedule has due; how many. Operators are told of what cannot begin, once per reason."""
+    planned = schedule.read(tx, found)
+    if planned is None or not _waiting(tx, found, planned):
+        return 0
+    store.lock_billing(tx)  # another server's worker may have begun them meanwhile
+    months = _waiting(tx, found, planned)
+    try:
+        with tx.transaction():
+            for month in months:
+                begin(tx, month, planned.set_by)
+    except BillingRefused as refused:
+        if store.note_problem(tx, found.company_id, str(refused)):
+            _log.warning("the scheduled billing run cannot begin: %s", refused)
+            queue_to_managers(tx, [found.company_id], "The scheduled billing run cannot begin", str(refused))
+        return 0
+    store.note_problem(tx, found.company_id, None)
+    return len(months)
+
+
+def _waiting(tx: Connection, found: Provider, planned: Schedule) -> list[date]:
+    """The months that are due and over everywhere, and the hour of grace too."""
+    months = schedule.due(planned, store.begun_months(tx, found.company_id), today_in(found.country))
+    return [month for month in months if store.is_over(tx, month, GRACE)]
+
+
 def run_pending(database: Database) -> int:
-    """Some seconds of the runs that were asked for over the API, or were killed; how many customers were billed."""
+    """Some seconds of the runs that were asked for, are due or were killed; how many customers were billed."""
     billed, deadline = 0, time.monotonic() + _TURN
     with database.reading() as connection:
         found = provider(connection)
+        if found is not None:
+            with connection.transaction():
+                begin_due(connection, found)
         for run in store.running(connection, found.company_id) if found else []:
             with sole_runner(connection, run["month"]) as alone:
                 while alone and time.monotonic() < deadline:
@@ -184,34 +227,79 @@ def _check_customer(tx: Connection, at: Desk, customer: int) -> None:
 
 
 def _bill(tx: Connection, at: Desk, run: dict[str, Any], ids: list[int]) -> tuple[int, dict[int, str]]:
-    """Bill these customers, each in a savepoint of its own; how many were, and why others were not."""
+    """Bill these customers in one batch; how many were, and why others were not."""
     month, company = run["month"], at.provider.company_id
-    customers = store.customers(tx, company, ids, month)
-    known = store.companies(tx, company, ids)
-    failed: dict[int, str] = {}
-    bills: list[dict[str, Any]] = []
-    for number, bill_id in zip(ids, store.fresh_ids(tx, len(ids)), strict=True):
-        customer = customers[number]
-        if customer.idle:
-            continue
+    found = store.customers(tx, company, ids, month)
+    batch = _Batch(tx, at, run, found, store.companies(tx, company, ids))
+    billed = batch.write([number for number in ids if not found[number].idle])
+    store.forgive(tx, company, run["run_id"], ids)
+    for number, reason in batch.failed.items():
+        store.fail(tx, company, run["run_id"], number, reason)
+    return billed, batch.failed
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Customers whose month is billed together, and why some of them cannot be."""
+
+    tx: Connection
+    at: Desk
+    run: dict[str, Any]
+    customers: dict[int, Customer]
+    companies: dict[int, dict[str, Any]]
+    failed: dict[int, str] = field(default_factory=dict)
+
+    def write(self, numbers: list[int]) -> int:
+        """Bill these customers; how many were.
+
+        What the rules refuse is left out and the rest is written; where the database refuses something, each customer
+        is written alone, so that one customer's trouble, whatever it is, does not stop the others.
+        """
+        drafts = self.drafts(numbers)
+        if not drafts:
+            return 0
         try:
-            with tx.transaction():
-                lines, taxation = _lines(at, customer, month)
-                invoice = issue.invoice(tx, at, known[number], customer, lines, taxation, month)
-            bills.append(_bill_row(run, bill_id, customer, lines, invoice))
-        except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
-            failed[number] = _reason(problem)
+            with self.tx.transaction():
+                made = issue.write(self.tx, self.at, drafts)
+                ids = next_ids(self.tx, len(drafts))
+                rows = [self.bill(one, number, made) for one, number in zip(drafts, ids, strict=True)]
+                store.insert_bills(self.tx, rows)
+        except RefusedDrafts as refused:
+            self.failed.update({number: _reason(error) for number, error in refused.reasons.items()})
+            return self.write(
+                [one.customer.customer_id for one in drafts if one.customer.customer_id not in self.failed]
+            )
         except psycopg.OperationalError:
             raise
-        except Exception as error:  # one customer's trouble, whatever it is, must not stop the others
-            _log.exception("customer %d could not be billed", number)
-            failed[number] = f"Internal error: {type(error).__name__}"
-    if bills:
-        store.insert_bills(tx, bills)
-    store.forgive(tx, company, run["run_id"], ids)
-    for number, reason in failed.items():
-        store.fail(tx, company, run["run_id"], number, reason)
-    return len(bills), failed
+        except Exception as error:
+            if len(drafts) > 1:
+                return sum(self.write([one.customer.customer_id]) for one in drafts)
+            self.fail(drafts[0].customer.customer_id, error)
+            return 0
+        return len(drafts)
+
+    def drafts(self, numbers: list[int]) -> list[Draft]:
+        """The bills of those customers that can have one."""
+        month, drafts = self.run["month"], []
+        for number, fresh in zip(numbers, next_ids(self.tx, len(numbers)), strict=True):
+            customer = self.customers[number]
+            try:
+                lines, taxation = _lines(self.at, customer, month)
+                drafts.append(issue.draft(self.at, self.companies[number], customer, lines, taxation, month, fresh))
+            except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
+                self.failed[number] = _reason(problem)
+            except Exception as error:
+                self.fail(number, error)
+        return drafts
+
+    def bill(self, one: Draft, number: int, invoices: dict[int, int]) -> dict[str, Any]:
+        """The row of a bill."""
+        return _bill_row(self.run, number, one.customer, one.lines, invoices.get(one.customer.customer_id))
+
+    def fail(self, number: int, error: Exception) -> None:
+        """Note what should not have happened."""
+        _log.exception("customer %d could not be billed", number)
+        self.failed[number] = f"Internal error: {type(error).__name__}"
 
 
 def _bill_row(
@@ -282,7 +370,7 @@ def preview(tx: Connection, month: date, customer: int | None = None) -> Iterato
     if customer is not None:
         _check_customer(tx, at, customer)
     while True:
-        ids = [customer] if customer else store.concerned_customers(tx, company, month, position, CHUNK)
+        ids = [customer] if customer else store.next_customers(tx, company, month, position, CHUNK, again=True)
         known = store.companies(tx, company, ids)
         for number, found in sorted(store.customers(tx, company, ids, month, again=True).items()):
             try:
@@ -327,7 +415,7 @@ def correct(tx: Connection, month: date, customer: int, user: int | None = None)
         credit, new = issue.correction(tx, at, known, now, old, lines, taxations, month)
     except (BillingProblem, ApiError, msgspec.ValidationError) as problem:
         raise BillingRefused(_reason(problem)) from None
-    ids = store.fresh_ids(tx, 2)
+    ids = next_ids(tx, 2)
     before = reversed_lines(old["lines"])
     store.insert_bills(tx, [_bill_row(run, ids[0], now, before, credit, "CREDIT", old)])
     store.insert_bills(tx, [_bill_row(run, ids[1], now, lines, new, "CORRECTION", old)])
@@ -348,7 +436,8 @@ def recompute(tx: Connection, month: date, customer: int | None = None) -> Itera
         if not bills:
             return
         ids = [bill["customer_id"] for bill in bills]
-        customers = store.customers(tx, company, ids, month, again=True)
+        calendars = {bill["customer_id"]: bill["customer"]["country"] for bill in bills}
+        customers = store.customers(tx, company, ids, month, again=True, calendars=calendars)
         for bill in bills:
             yield bill["customer_id"], _recomputed(at, customers[bill["customer_id"]], bill, month)
         position = ids[-1]

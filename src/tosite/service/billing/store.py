@@ -1,7 +1,6 @@
 """The billing run in the database. Rows are the provider's (``company_id``); customers are read in sets."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, LiteralString
 
@@ -56,19 +55,15 @@ def concerned(tx: Connection, provider: int, month: date) -> int:
     return int(row["n"]) if row else 0
 
 
-def next_customers(tx: Connection, provider: int, month: date, position: int, limit: int) -> list[int]:
-    """The next companies to bill beyond ``position``, by their ids."""
+def next_customers(
+    tx: Connection, provider: int, month: date, position: int, limit: int, again: bool = False
+) -> list[int]:
+    """The next companies with something to bill beyond ``position``, by their ids; ``again``: also those billed."""
     rows = tx.execute(
-        "SELECT c.company_id " + _CONCERNED + _UNBILLED + "AND c.company_id > %(position)s ORDER BY 1 LIMIT %(limit)s",
-        {"provider": provider, "month": month, "after": next_month(month), "position": position, "limit": limit},
-    ).fetchall()
-    return [row["company_id"] for row in rows]
-
-
-def concerned_customers(tx: Connection, provider: int, month: date, position: int, limit: int) -> list[int]:
-    """The same for a preview: billed or not."""
-    rows = tx.execute(
-        "SELECT c.company_id " + _CONCERNED + "AND c.company_id > %(position)s ORDER BY 1 LIMIT %(limit)s",
+        "SELECT c.company_id "
+        + _CONCERNED
+        + ("" if again else _UNBILLED)
+        + "AND c.company_id > %(position)s ORDER BY 1 LIMIT %(limit)s",
         {"provider": provider, "month": month, "after": next_month(month), "position": position, "limit": limit},
     ).fetchall()
     return [row["company_id"] for row in rows]
@@ -80,7 +75,7 @@ def companies(tx: Connection, provider: int, ids: list[int]) -> dict[int, dict[s
         "SELECT c.company_id, c.name, c.country, c.info, s.partner_id, p.document AS partner, "
         "coalesce(c.info->>'email', (SELECT u.email FROM membership m JOIN app_user u USING (user_id) "
         "WHERE m.company_id = c.company_id AND u.active "
-        "AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS' ORDER BY u.user_id LIMIT 1)) AS email "
+        "AND manages(m.rights) ORDER BY u.user_id LIMIT 1)) AS email "
         "FROM company c LEFT JOIN service_customer s ON s.company_id = %(provider)s AND s.customer_id = c.company_id "
         "LEFT JOIN partner p ON p.company_id = s.company_id AND p.partner_id = s.partner_id "
         "WHERE c.company_id = ANY(%(ids)s)",
@@ -89,8 +84,18 @@ def companies(tx: Connection, provider: int, ids: list[int]) -> dict[int, dict[s
     return {row["company_id"]: row for row in rows}
 
 
-def customers(tx: Connection, provider: int, ids: list[int], month: date, again: bool = False) -> dict[int, Customer]:
-    """Everything that decides on the bills of these companies. ``again`` takes the charges that the month had before."""
+def customers(
+    tx: Connection,
+    provider: int,
+    ids: list[int],
+    month: date,
+    again: bool = False,
+    calendars: Mapping[int, str] | None = None,
+) -> dict[int, Customer]:
+    """Everything that decides on the bills of these companies. ``again`` takes the charges that the month had before.
+
+    ``calendars``: company -> the country whose days count, where it is not that of the company today.
+    """
     after = next_month(month)
     values = {"provider": provider, "ids": ids, "month": month, "after": after}
     found: dict[int, dict[str, Any]] = {
@@ -117,7 +122,8 @@ def customers(tx: Connection, provider: int, ids: list[int], month: date, again:
         values,
     ):
         found[row["company_id"]]["activations"].append(Activation(row["valid_from"], row["valid_to"]))
-    for row in counted(tx, ids, month, after):
+    days = {number: read["country"] for number, read in found.items()} | dict(calendars or {})
+    for row in counted(tx, days, month, after):
         found[row["company_id"]]["counted"].append(Counted(row["day"], row["kind"], row["client_id"], row["documents"]))
     for row in tx.execute(
         "SELECT company_id, price_list_id, min(applies_from) AS applies_from FROM price_announcement "
@@ -199,6 +205,44 @@ def running(tx: Connection, provider: int) -> list[dict[str, Any]]:
     ).fetchall()
 
 
+def begun_months(tx: Connection, provider: int) -> set[date]:
+    """The months that have a run of their own, under way or finished; single bills are none."""
+    rows = tx.execute(
+        "SELECT month FROM billing_run WHERE company_id = %s AND status <> 'PARTIAL'", (provider,)
+    ).fetchall()
+    return {row["month"] for row in rows}
+
+
+def schedule(tx: Connection, provider: int) -> dict[str, Any] | None:
+    """On which day of the month the month before is billed by itself."""
+    return tx.execute("SELECT * FROM billing_schedule WHERE company_id = %s", (provider,)).fetchone()
+
+
+def put_schedule(tx: Connection, provider: int, day: int, first_month: date, user: int) -> None:
+    """Bill months from ``first_month`` on by themselves."""
+    tx.execute(
+        "INSERT INTO billing_schedule (company_id, day, first_month, set_by) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (company_id) DO UPDATE SET day = EXCLUDED.day, first_month = EXCLUDED.first_month, "
+        "set_by = EXCLUDED.set_by, problem = NULL",
+        (provider, day, first_month, user),
+    )
+
+
+def remove_schedule(tx: Connection, provider: int) -> None:
+    """Bill on request only."""
+    tx.execute("DELETE FROM billing_schedule WHERE company_id = %s", (provider,))
+
+
+def note_problem(tx: Connection, provider: int, problem: str | None) -> bool:
+    """Note why the scheduled run cannot begin (None: it can); is that news?"""
+    done = tx.execute(
+        "UPDATE billing_schedule SET problem = %(problem)s WHERE company_id = %(provider)s "
+        "AND problem IS DISTINCT FROM %(problem)s",
+        {"problem": problem, "provider": provider},
+    )
+    return done.rowcount > 0
+
+
 def fail(tx: Connection, provider: int, run: int, customer: int, reason: str) -> None:
     """Note why a customer could not be billed."""
     tx.execute(
@@ -216,17 +260,13 @@ def forgive(tx: Connection, provider: int, run: int, customers: list[int]) -> No
     )
 
 
-def insert_customer(tx: Connection, provider: int, customer: int, partner: int, account: str | None) -> None:
-    """Note which partner a customer is, and the income account of its invoices where it is not the usual one."""
+def insert_customers(tx: Connection, provider: int, made: Sequence[tuple[int, int]]) -> None:
+    """Note which partner of the provider each customer is."""
     tx.execute(
-        "INSERT INTO service_customer (company_id, customer_id, partner_id) VALUES (%s, %s, %s)",
-        (provider, customer, partner),
+        "INSERT INTO service_customer (company_id, customer_id, partner_id) "
+        "SELECT %s, (m->>0)::int, (m->>1)::int FROM jsonb_array_elements(%s) m",
+        (provider, Jsonb(made)),
     )
-    if account is not None:
-        tx.execute(
-            "UPDATE partner SET default_accounts = %s WHERE company_id = %s AND partner_id = %s",
-            (Jsonb({"sales": account}), provider, partner),
-        )
 
 
 def insert_bills(tx: Connection, bills: Sequence[dict[str, Any]]) -> None:
@@ -240,7 +280,7 @@ def insert_bills(tx: Connection, bills: Sequence[dict[str, Any]]) -> None:
             taken = line.charge_id if bill["kind"] != "CREDIT" else None
             lines.append(
                 {
-                    **asdict(line),
+                    **vars(line),
                     "bill_id": bill["bill_id"],
                     "customer_id": bill["customer_id"],
                     "month": bill["month"],
@@ -391,9 +431,3 @@ def unequal_counts(tx: Connection, provider: int, month: date) -> list[dict[str,
         "OR coalesce(counted.n, 0) <> coalesce(billed.n, 0) ORDER BY 1, 2",
         {"provider": provider, "month": month, "after": next_month(month), "kinds": [*CREATABLE, "JOURNAL"]},
     ).fetchall()
-
-
-def fresh_ids(tx: Connection, wanted: int) -> list[int]:
-    """So many fresh ids for documents."""
-    rows = tx.execute("SELECT nextval('document_id')::int AS id FROM generate_series(1, %s)", (wanted,)).fetchall()
-    return [row["id"] for row in rows]

@@ -1,8 +1,9 @@
 """VAT of the service: by the seller's and the customer's country and VAT number. Pure functions.
 
 Services to businesses are taxed where the buyer is (directive 2006/112/EC, article 44): at home with the rate of the
-day of the service; another EU member's buyer with a VAT number is liable himself (article 196); between the EU and
-Norway the service is outside the scope of the seller's VAT. Without a VAT number the seller's own rate is charged.
+day of the service; another EU member's buyer with a VAT number is liable himself (article 196), one without is charged
+the seller's own rate; a buyer outside the EU is outside the scope of the seller's VAT. Norway is no member: all that a
+Norwegian seller sells abroad is export, free of VAT (merverdiavgiftsloven, section 6-22).
 """
 
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ EU = {
     "SPAIN": "ES",
     "SWEDEN": "SE",
 }
-DOMESTIC, EU_BUYER_LIABLE, OUTSIDE_SCOPE = "DOMESTIC", "EU_BUYER_LIABLE", "OUTSIDE_SCOPE"
+DOMESTIC, EU_BUYER_LIABLE = "DOMESTIC", "EU_BUYER_LIABLE"
+OUTSIDE_SCOPE, EXPORT = "OUTSIDE_SCOPE", "EXPORT"
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,12 @@ class Rate:
 
 
 def treatment_of(seller: str, customer: str, vat_number: str | None) -> str:
-    """DOMESTIC, EU_BUYER_LIABLE or OUTSIDE_SCOPE for services between two countries (the contract's names)."""
+    """DOMESTIC, EU_BUYER_LIABLE, OUTSIDE_SCOPE or EXPORT for services between two countries (the contract's names)."""
     if seller == customer:
         return DOMESTIC
-    if (seller in EU) != (customer in EU) or seller not in EU:
+    if seller not in EU:
+        return EXPORT
+    if customer not in EU:
         return OUTSIDE_SCOPE
     return EU_BUYER_LIABLE if is_number_of(customer, vat_number) else DOMESTIC
 

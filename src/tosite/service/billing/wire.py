@@ -40,6 +40,21 @@ class BillingRuns(Struct, kw_only=True, omit_defaults=True):
     results: list[BillingRun]
 
 
+class BillingScheduleChange(Struct, kw_only=True, omit_defaults=True):
+    """``day``: the day of the month on which the month before is billed by itself; absent or null: on request only."""
+
+    day: Annotated[int, Meta(ge=1, le=28)] | None = None
+
+
+class BillingSchedule(Struct, kw_only=True, omit_defaults=True):
+    """Without a ``day`` months are billed on request only. ``problem``: why the run that is due cannot begin."""
+
+    day: Int32 | None = None
+    nextMonth: str | None = None
+    nextDay: Day | None = None
+    problem: str | None = None
+
+
 class BillLine(Struct, kw_only=True, omit_defaults=True):
     item: str
     text: str

@@ -24,6 +24,7 @@ ORDERED_ITEMS = (CONSULTATION_3_HOURS, CONSULTATION_2_DAYS, CONSULTATION_HOUR)
 """Expert services, which a customer orders: two packages, and work by the hour."""
 TRAVEL_EXPENSES = "TRAVEL_EXPENSES"
 COUNTRIES: Mapping[str, str] = {"FINLAND": "FI", "SWEDEN": "SE", "NORWAY": "NO"}
+CONTRACT_COUNTRY: Mapping[str, str] = {code: name for name, code in COUNTRIES.items()}
 _MUCH = 1_000_000
 
 

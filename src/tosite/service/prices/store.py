@@ -7,7 +7,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Connection
-from tosite.service.prices.rules import COUNTRIES, Price, PriceList, Terms, Tier
+from tosite.service.prices.rules import CONTRACT_COUNTRY, Price, PriceList, Terms, Tier
 from tosite.service.prices.wire import PriceListDraft
 
 _LISTS = (
@@ -15,7 +15,6 @@ _LISTS = (
     "'model', p.model, 'unitPrice', p.unit_price, 'packageSize', p.package_size, 'tiers', p.tiers, 'vatClass', p.vat_class) "
     "ORDER BY p.item, p.valid_from) FROM price p WHERE p.price_list_id = l.price_list_id) AS prices FROM price_list l "
 )
-_CONTRACT_COUNTRY = {code: name for name, code in COUNTRIES.items()}
 
 
 def lists(tx: Connection) -> list[dict[str, Any]]:
@@ -136,7 +135,7 @@ def customers(tx: Connection, country: str) -> list[int]:
     rows = tx.execute(
         "SELECT company_id FROM company c WHERE country = %s AND info->>'operationType' IS DISTINCT FROM 'DEMONSTRATION' "
         "AND NOT EXISTS (SELECT 1 FROM provider p WHERE p.company_id = c.company_id) ORDER BY 1",
-        (_CONTRACT_COUNTRY[country],),
+        (CONTRACT_COUNTRY[country],),
     ).fetchall()
     return [row["company_id"] for row in rows]
 

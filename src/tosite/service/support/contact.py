@@ -9,7 +9,7 @@ from typing import Any
 from tosite.db.database import Connection
 from tosite.oauth.throttle import count_failure, retry_after
 from tosite.service.orders.api import offers_in
-from tosite.service.prices.rules import COUNTRIES
+from tosite.service.prices.rules import CONTRACT_COUNTRY
 from tosite.service.provider.store import Provider, provider
 from tosite.service.support import rules, store, texts
 from tosite.service.support.api import order_link, tell_operators
@@ -21,7 +21,6 @@ from tosite.web.wire import plain
 
 _DOOR = "contact:"  # the name under which the throttle counts
 _LONGEST = 32_768  # bytes: 4000 characters as escapes, and the rest
-_CONTRACT_COUNTRY = {code: name for name, code in COUNTRIES.items()}
 
 
 @endpoint(
@@ -87,6 +86,6 @@ def _offer(tx: Connection, found: Provider, question: ContactQuestion, language:
     """What help with an integration costs, in the country that was named or the provider's."""
     if question.category != rules.INTEGRATION:
         return None
-    country = _CONTRACT_COUNTRY[question.country] if question.country else found.country
+    country = CONTRACT_COUNTRY[question.country] if question.country else found.country
     offers = offers_in(tx, country)
     return texts.offer(offers, language, order_link()) if offers else None

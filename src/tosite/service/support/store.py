@@ -157,7 +157,7 @@ def is_operator(tx: Connection, provider: int, user: int) -> bool:
     """May this user of the provider's company answer requests?"""
     found = tx.execute(
         "SELECT 1 FROM membership m JOIN app_user u USING (user_id) WHERE m.company_id = %s AND m.user_id = %s "
-        "AND u.active AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS'",
+        "AND u.active AND manages(m.rights)",
         (provider, user),
     )
     return found.fetchone() is not None

@@ -1,6 +1,6 @@
 """Counted documents in the database, by the customers' own calendars."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, LiteralString
 
@@ -33,12 +33,15 @@ def usage(
     ).fetchall()
 
 
-def counted(tx: Connection, customers: list[int], first: date, after: date) -> list[dict[str, Any]]:
-    """Documents of these customers per kind, client and day, from ``first`` to before ``after``, in a fixed order."""
+def counted(tx: Connection, customers: Mapping[int, str], first: date, after: date) -> list[dict[str, Any]]:
+    """Documents of these customers per kind, client and day, from ``first`` to before ``after``, in a fixed order.
+
+    ``customers``: company -> the country whose calendar says which day it was.
+    """
     return tx.execute(
         "SELECT m.company_id, local_day(m.made_at, c.country) AS day, m.kind, m.client_id, count(*)::int AS documents "
-        "FROM company c JOIN metered_document m USING (company_id) WHERE c.company_id = ANY(%s) "
-        "AND m.made_at >= utc_start(%s, c.country) AND m.made_at < utc_start(%s, c.country) "
+        "FROM unnest(%s::int[], %s::text[]) AS c(company_id, country) JOIN metered_document m USING (company_id) "
+        "WHERE m.made_at >= utc_start(%s, c.country) AND m.made_at < utc_start(%s, c.country) "
         "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
-        (customers, first, after),
+        (list(customers), list(customers.values()), first, after),
     ).fetchall()
