@@ -114,6 +114,7 @@ WEBHOOK_EVENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("PARTNER_CREATED", "PARTNER_CHANGED"), _PARTNER),
     **dict.fromkeys(("PRODUCT_CREATED", "PRODUCT_CHANGED", "PRODUCT_DELETED"), _PRODUCT),
     "WEBHOOK_DISABLED": {"": ("management.basicCompanyInfo",)},
+    "PRICE_LIST_ANNOUNCED": {"": ("management.basicCompanyInfo",)},
 }
 """The function behind each event of a webhook, by the kind of object: viewing suffices to see it, not to subscribe."""
 
@@ -270,6 +271,7 @@ OPERATIONS: Mapping[str, Need] = {
     "GET /service/webhooks": Need(_WEBHOOK),
     "POST /service/webhooks": Need(_WEBHOOK, write=True),
     "GET /service/webhooks/events": ANYONE,
+    "GET /service/events": Need(_WEBHOOK),
     "GET /service/webhooks/{uuid}": Need(_WEBHOOK),
     "PUT /service/webhooks/{uuid}": Need(_WEBHOOK, write=True),
     "DELETE /service/webhooks/{uuid}": Need(_WEBHOOK, write=True),
@@ -297,6 +299,10 @@ OPERATIONS: Mapping[str, Need] = {
     "POST /service/billing/runs": _writes("management.companyUserManagement"),
     "GET /service/billing/runs/{runId}": _reads("management.companyUserManagement"),
     "GET /service/billing/runs/{runId}/bills": _reads("management.companyUserManagement"),
+    "GET /service/bills": _reads("management.basicCompanyInfo"),
+    "GET /service/bills/{billId}": _reads("management.basicCompanyInfo"),
+    "GET /service/bills/{billId}/pdf": _reads("management.basicCompanyInfo"),
+    "GET /service/bills/{billId}/appendix": _reads("management.basicCompanyInfo"),
     "GET /service/mails": _reads("management.companyUserManagement"),
     "GET /service/announcements": ANYONE,
     "PUT /service/announcements/{priceListId}/read": ANYONE,
@@ -319,6 +325,8 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /service/support/requests/{requestId}/reopen": ANYONE,
     "PUT /service/support/requests/{requestId}/read": ANYONE,
     "PUT /service/support/requests/{requestId}/assign": _writes("management.companyUserManagement"),
+    "POST /service/support/requests/{requestId}/offers": _writes("management.companyUserManagement"),
+    "POST /service/support/requests/{requestId}/offers/{offerId}/accept": _writes("management.basicCompanyInfo"),
     "POST /service/contact": ANYONE,
     "GET /service/clients": _reads("management.companyUserManagement"),
     "POST /service/clients": _writes("management.companyUserManagement"),

@@ -46,6 +46,7 @@ _OWN = {
     "PRODUCT_CHANGED": "the data of a product were changed",
     "PRODUCT_DELETED": "a product was removed",
     "WEBHOOK_DISABLED": "another webhook of the company was switched off because its receiver failed or is gone",
+    "PRICE_LIST_ANNOUNCED": "the provider of the service announced new prices to the company",
 }
 
 CATALOGUE: dict[str, Event] = {

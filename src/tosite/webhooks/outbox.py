@@ -14,10 +14,19 @@ def emit(tx: Connection, company: int, event: str, resource: str, payload: dict[
     ``resource`` names what it is about, as ``PAYMENT/17``: events of one resource are delivered in their order.
     ``kind`` is the kind of object where the rights depend on it. It lives and dies with the transaction.
     """
+    return emit_to_companies(tx, [company], event, resource, payload, kind)
+
+
+def emit_to_companies(
+    tx: Connection, companies: list[int], event: str, resource: str, payload: dict[str, Any], kind: str = ""
+) -> int:
+    """The same for several companies at once; returns for how many webhooks of all of them."""
     if event not in CATALOGUE:
         raise ValueError(f"{event} is not in the catalogue of events")
     row = tx.execute(
-        "SELECT webhook_emit(%s, %s, %s, %s, %s) AS written", (company, event, kind, resource, Jsonb(payload))
+        "SELECT coalesce(sum(webhook_emit(company, %s, %s, %s, %s)), 0) AS written "
+        "FROM unnest(%s::int[]) AS c(company)",
+        (event, kind, resource, Jsonb(payload), companies),
     ).fetchone()
     assert row  # noqa: S101
     return int(row["written"])

@@ -48,7 +48,7 @@ def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, li
         kinds = [
             kind
             for kind, rights in KINDS[event].items()
-            if any(request.may(right, write=True) for right in rights) and not _limited(request, event, kind)
+            if any(request.may(right, write=True) for right in rights) and not limited(request, event, kind)
         ]
         if not kinds:
             raise ApiError(403)
@@ -56,7 +56,8 @@ def require_subscribing(request: Request, events: Sequence[str]) -> dict[str, li
     return found
 
 
-def _limited(request: Request, event: str, kind: str) -> bool:
+def limited(request: Request, event: str, kind: str) -> bool:
+    """Does the caller see only documents of his own of this kind?"""
     if event.startswith("RECEIPT_"):
         return request.limited("accounting.personalJournalReceiptsOnly")
     return own_only(request.rights, kind)

@@ -76,7 +76,7 @@ def invoice(
     )
     made: int = invoices.create(tx, at.caller, at.provider.settings_version, wanted)["id"]
     if customer.counted and (reference is None or reference.key != "credit"):
-        _attach(tx, at, made, f"usage-{month:%Y-%m}.csv", documents.appendix(customer.counted))
+        _attach(tx, at, made, documents.appendix_name(month), documents.appendix(customer.counted))
     row = invoice_store.lock(tx, at.provider.company_id, made)
     assert row  # noqa: S101  (just made)
     row = moves.move(tx, at.caller, row, "approve")

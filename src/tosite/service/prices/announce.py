@@ -7,17 +7,27 @@ from tosite.db.database import Connection
 from tosite.mail.store import queue_to_managers
 from tosite.service.prices import store
 from tosite.service.prices.rules import PriceList, binding_day, shown
+from tosite.webhooks.outbox import emit_to_companies
 
 EMAIL = "EMAIL"
 
 
 def announce(tx: Connection, issued: PriceList, notice_months: int, today: date, companies: list[int]) -> int:
-    """Record that ``companies`` are told of an issued list by mail, and queue the mails; how many there are.
+    """Record that ``companies`` are told of an issued list, queue the mails and write the event; how many mails.
 
-    Whoever was told before keeps the day of the first time. Sending is another's work (``mail_queue``).
+    Whoever was told before keeps the day of the first time. Sending is another's work (``mail_queue``); the record is
+    what the banners of the console show.
     """
     applies_from = binding_day(issued.valid_from, today, notice_months)
     told = store.record_announcements(tx, issued.list_id, companies, EMAIL, applies_from)
+    payload = {
+        "id": issued.list_id,
+        "country": issued.country,
+        "currency": issued.currency,
+        "validFrom": issued.valid_from.isoformat(),
+        "appliesFrom": applies_from.isoformat(),
+    }
+    emit_to_companies(tx, told, "PRICE_LIST_ANNOUNCED", f"PRICE_LIST/{issued.list_id}", payload)
     return queue_to_managers(tx, told, subject_of(issued), text_of(issued, applies_from))
 
 
