@@ -35,19 +35,11 @@ AREAS = [
     "/console/myself",
     "/console/usage",
     "/console/costs",
+    "/console/bills",
+    "/console/orders",
+    "/console/support",
+    "/console/events",
 ]
-
-
-@pytest.fixture(scope="module")
-def made(sandbox, database):
-    """A company of its own, so that its numbers are known."""
-    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
-
-
-@pytest.fixture(scope="module")
-def program(made):
-    with client_of(made, made["api_key"]) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +184,9 @@ def test_nothing_in_an_address_makes_a_page_fail(admin, path):
             "row",
             "report",
             "object",
+            "number",
+            "status",
+            "eventType",
         )
         answer = admin.get(path, **dict.fromkeys(names, text))
         assert answer.status_code in (200, 400, 404), (path, text)
@@ -202,7 +197,7 @@ def test_nothing_in_an_address_makes_a_page_fail(admin, path):
     "path",
     [
         f"/console/{area}/{text}"
-        for area in ("invoices", "receipts", "partners", "products", "audit", "users")
+        for area in ("invoices", "receipts", "partners", "products", "audit", "users", "bills", "support")
         for text in ("0", "99999999", "99999999999999999999", "x", "1,2", "%2e%2e", "%00", "-1")
     ],
 )
@@ -223,6 +218,8 @@ def test_others_companies_ids_are_unknown(admin, neighbour, neighbour_api, datab
     partner = neighbour_api.get("/businesspartners").json()["results"][0]["id"]
     product = neighbour_api.get("/products").json()["results"][0]["id"]
     user = neighbour_api.get("/users").json()["id"]
+    question = {"category": "QUESTION", "subject": "Theirs", "text": "Ours?"}
+    asked = neighbour_api.post("/service/support/requests", json=question).json()["id"]
     with database.transaction() as tx:
         row = tx.execute("SELECT max(audit_id) AS n FROM audit_log WHERE company_id = %s", (neighbour["company_id"],))
         audit = row.fetchone()["n"]
@@ -235,6 +232,7 @@ def test_others_companies_ids_are_unknown(admin, neighbour, neighbour_api, datab
         f"products/{product}",
         f"users/{user}",
         f"audit/{audit}",
+        f"support/{asked}",
     ):
         assert admin.get(f"/console/{path}").status_code == 404, path
     admin.send(f"/console/invoices/{theirs['id']}/moves/approve")
@@ -292,7 +290,8 @@ def test_a_viewer_sees_every_page_and_no_button(auditor, admin, nasty):
     for path in [*paths, f"/console/products/{nasty['product']}"]:
         answer = auditor.get(path)
         assert answer.status_code == 200, path
-        assert forms(answer.text) <= {"/console/audit/check", f"/console/invoices/{number}/comments"}, path
+        everybodys = {"/console/audit/check", f"/console/invoices/{number}/comments", "/console/support"}
+        assert forms(answer.text) <= everybodys, path
 
 
 @pytest.mark.parametrize(
@@ -369,7 +368,20 @@ def test_who_leaves_the_company_is_out_at_the_next_page(made, database):
 
 def test_operators_areas_do_not_exist_for_others(admin):
     assert not [link for link in links(admin.get("/console").text) if "operator" in link]
-    for path in ("companies", "prices", "prices/1", "billing", "billing/1", "usage", "usage/csv"):
+    for path in (
+        "inbox",
+        "inbox/1",
+        "companies",
+        "companies/1",
+        "orders",
+        "orders/1",
+        "prices",
+        "prices/1",
+        "billing",
+        "billing/1",
+        "usage",
+        "usage/csv",
+    ):
         assert admin.get(f"/console/operator/{path}").status_code == 404
 
 
