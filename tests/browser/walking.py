@@ -32,10 +32,17 @@ def open_area(page, name):
 
 
 def assert_no_sideways_scrolling(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    """What sticks out is named, if the page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]
+    assert not wide, page.evaluate(_STICKS_OUT)
 
 
-_UNNAMED = """
+_STICKS_OUT = """
+() => [...document.querySelectorAll('main *')]
+  .filter(element => element.getBoundingClientRect().right > innerWidth && !element.closest('.box'))
+  .map(element => element.outerHTML.slice(0, 120))
+"""
+UNNAMED = """
 () => [
   ...[...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]
     .filter(field => !field.labels.length && !field.hasAttribute('aria-label')),

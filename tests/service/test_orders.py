@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from books import broken
@@ -12,8 +12,9 @@ from books import broken
 from mailserver import text_of
 from sandboxes import database_url_of
 from tosite.mail.job import send_mails
+from tosite.service.calendar import today_in
 
-TODAY = date.today()
+TODAY = today_in("FINLAND")  # where customers and provider are: near midnight not what the machine says
 
 
 def wanted(item="CONSULTATION_HOUR", **members):

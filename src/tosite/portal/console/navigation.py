@@ -8,12 +8,12 @@ from tosite.portal.words import N_
 
 GROUPS = (
     "",
+    N_("Operator"),
     N_("Documents"),
     N_("Accounting"),
     N_("Registers"),
     N_("Company"),
     N_("API"),
-    N_("Operator"),
 )
 """The headings of the navigation in their order; the home page stands under none."""
 

@@ -51,9 +51,9 @@ def company(console: Console) -> Answer:
         periods=periods,
         in_force=_prices_in_force(console, found["country"]),
         usage=usage,
-        usage_chart=chart_of(console, usage["rows"]),
+        usage_chart=chart_of(console, usage["rows"], width=420, height=150),
         bills=billed,
-        bills_chart=bills.chart_of(console, billed),
+        bills_chart=bills.chart_of(console, billed, width=420, height=150),
         orders=console.get("/service/orders", query={**own, "size": 5})["results"],
         requests=console.get("/service/support/requests", query={**own, "size": 5})["results"],
     )
