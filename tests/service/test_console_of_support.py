@@ -86,7 +86,7 @@ def test_an_offer_is_made_and_becomes_an_order(reader, desk, company):
     assert (order["item"], order["status"]) == ("CONSULTATION_2_DAYS", "ORDERED")
     page = reader.get(mine).text
     assert accept not in forms(page)
-    assert f"Order {order['id']}" in page
+    assert f"Order no. {order['id']}" in page
     assert "/console/orders" in links(page)
     assert f"/console/operator/orders/{order['id']}" in links(desk.get(theirs).text)
 

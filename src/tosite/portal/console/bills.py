@@ -9,7 +9,7 @@ from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, File
 from tosite.portal.words import N_
 
-AREA = area("/console/bills", N_("Bills"), N_("API"), 3, needs="GET /service/bills", operators=False)
+AREA = area("/console/bills", N_("Service bills"), N_("API"), 3, needs="GET /service/bills", operators=False)
 MOST_COUNTED = 200
 """Rows of counted documents on a page; the file has them all."""
 _MONTHS = 12

@@ -214,7 +214,7 @@ class Console:
             "person": user_of(request.tx, self.member.company, session.user_id),
             "menu": menu(self.sees),
             "area": self.area,
-            "announced": [one for one in self.get("/service/announcements")["results"] if not one["readAt"]],
+            "banners": [one for one in self.get("/service/announcements")["results"] if not one["readAt"]],
             "message": None if request.partial else sessions.take_message(request.tx, session),
             "label": self.label,
             "moment": moment,

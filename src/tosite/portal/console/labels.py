@@ -268,7 +268,7 @@ LABELS: Mapping[str, str] = {
     "OTHER": "Something else",
     "NOT_ACTIVATED": "Not in use",
     "PLANNED": "Planned",
-    "SERVICE_ORDER": "Order",
+    "SERVICE_ORDER": "Service order",
     "SUPPORT_REQUEST": "Support request",
     "API_ACTIVATION": "Activation of the API",
     # events

@@ -31,7 +31,7 @@ def order(console: Console) -> Answer:
     found = console.get(_ORDER, values=console.path)
     return console.page(
         "console/operator_order.html",
-        f"{console._('Order')} {found['id']}",
+        f"{console._('Order no.')} {found['id']}",
         order=found,
         moves=[move for (move, status) in rules.MOVES if status == found["status"] and move != "cancel"],
     )
