@@ -1,14 +1,16 @@
 """The pages of the console without a browser: who sees what, whose data it is, and what every answer says of itself."""
 
+import re
 from datetime import date, timedelta
 
 import httpx
+import pyotp
 import pytest
 
 from confirming import Phone
 from pages import Person, forms, give_password, links, said, tags
 from sandboxes import client_of
-from tosite.sandbox.create import create_sandbox
+from tosite.sandbox.create import add_user, create_sandbox
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
 NASTY = "<script>alert(\"x\")</script> & 'Co'"
@@ -291,6 +293,7 @@ def test_a_viewer_sees_every_page_and_no_button(auditor, admin, nasty):
         answer = auditor.get(path)
         assert answer.status_code == 200, path
         everybodys = {"/console/audit/check", f"/console/invoices/{number}/comments", "/console/support"}
+        everybodys.add("/console/myself/authenticator")
         assert forms(answer.text) <= everybodys, path
 
 
@@ -538,6 +541,28 @@ def test_a_payment_is_removed_after_a_code(admin, program, database, data, invoi
     assert "The code is wrong" in admin.send(approve, code=wrong)[1]
     assert admin.send(approve, code=code)[1] == "It is confirmed"
     assert status_of(program, invoice) == "NOT_SENT"
+
+
+def test_an_authenticator_is_set_up_with_the_password_and_its_first_code(made, database):
+    name = f"careful{made['company_id']}"
+    with database.transaction() as tx:
+        add_user(tx, made["company_id"], name, "correct horse", "Customised", "VIEWING_RIGHTS")
+    person = Person(made["host_url"], name, "correct horse")
+    page = "/console/myself/authenticator"
+    assert page in forms(person.get("/console/myself").text)
+    assert "password" in person.send(page, password="guess")[1]
+    shown = person.send(page, password="correct horse")[0].text
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", shown)[1]
+    (picture,) = [str(image["src"]) for image in tags(shown, "img") if image.get("class") == "code"]
+    assert picture.startswith("data:image/svg+xml")
+    assert f"{page}/confirm" in forms(shown)
+    assert (
+        "The code is wrong"
+        in person.send(f"{page}/confirm", code="12")[1] + person.send(f"{page}/confirm", code="000000")[1]
+    )
+    assert person.send(f"{page}/confirm", code=pyotp.TOTP(secret).now())[1] == "Your authenticator is in use"
+    assert "You have no authenticator yet" not in person.get("/console/confirmations").text
+    person.http.close()
 
 
 def test_a_discussion_goes_on_under_the_document(admin, program):

@@ -55,11 +55,11 @@ def appendix(console: Console) -> Answer:
     return File(answer.content_type, answer.data, f"usage-{console.path['billId']}.csv")
 
 
-def chart_of(console: Console, found: list[dict[str, Any]], **size: int) -> Chart:
+def chart_of(console: Console, found: list[dict[str, Any]], width: int = 640, height: int = 200) -> Chart:
     """What each of the last months costs without VAT, corrections included."""
     months: dict[str, Decimal] = {}
     for one in found:
         months[one["month"]] = months.get(one["month"], Decimal(0)) + Decimal(one["net"])
     shown = sorted(months.items())[-_MONTHS:]
     points = [(month_name(month, console.request.language), [net]) for month, net in shown]
-    return columns(points, [console._("Without VAT")], **size)
+    return columns(points, [console._("Without VAT")], width=width, height=height)

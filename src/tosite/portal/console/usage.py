@@ -65,7 +65,7 @@ def _page(console: Console, template: str, title: str, groups: list[str], compan
     )
 
 
-def chart_of(console: Console, rows: list[dict[str, Any]], **size: int) -> Chart:
+def chart_of(console: Console, rows: list[dict[str, Any]], width: int = 640, height: int = 200) -> Chart:
     """Documents per month, a bar for each of the four kinds that are most."""
     language = console.request.language
     sums: dict[str, int] = {}
@@ -79,7 +79,7 @@ def chart_of(console: Console, rows: list[dict[str, Any]], **size: int) -> Chart
         )
         for month in sorted({row["month"] for row in rows})
     ]
-    return columns(points, [label(kind, language) for kind in kinds], whole=True, **size)
+    return columns(points, [label(kind, language) for kind in kinds], whole=True, width=width, height=height)
 
 
 def _file(console: Console, groups: list[str], company: int | None) -> Answer:
