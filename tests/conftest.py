@@ -12,6 +12,7 @@ import pytest
 from sandboxes import client_of, data_folder, database_of, start_sandbox
 from tosite.db.database import Database
 from tosite.sandbox.create import create_sandbox
+from tosite.service.provider.create import create_provider
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +73,25 @@ def database(sandbox: dict, data: Path) -> Iterator[Database]:
     opened = database_of(data)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def provider(database: Database) -> dict:
+    """Credentials of the provider's operator in the shared installation."""
+    return create_provider(database, date.today(), "Palvelu Oy").as_dict()
+
+
+@pytest.fixture(scope="module")
+def made(sandbox: dict, database: Database) -> dict:
+    """Credentials of a company of the module's own, so that its numbers are known."""
+    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
+
+
+@pytest.fixture(scope="module")
+def program(made: dict) -> Iterator[httpx.Client]:
+    """A client with all rights in that company."""
+    with client_of(made, made["api_key"]) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,16 @@
 """The pages of the console without a browser: who sees what, whose data it is, and what every answer says of itself."""
 
+import re
 from datetime import date, timedelta
 
 import httpx
+import pyotp
 import pytest
 
 from confirming import Phone
 from pages import Person, forms, give_password, links, said, tags
 from sandboxes import client_of
-from tosite.sandbox.create import create_sandbox
+from tosite.sandbox.create import add_user, create_sandbox
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
 NASTY = "<script>alert(\"x\")</script> & 'Co'"
@@ -35,19 +37,11 @@ AREAS = [
     "/console/myself",
     "/console/usage",
     "/console/costs",
+    "/console/bills",
+    "/console/orders",
+    "/console/support",
+    "/console/events",
 ]
-
-
-@pytest.fixture(scope="module")
-def made(sandbox, database):
-    """A company of its own, so that its numbers are known."""
-    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
-
-
-@pytest.fixture(scope="module")
-def program(made):
-    with client_of(made, made["api_key"]) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +186,9 @@ def test_nothing_in_an_address_makes_a_page_fail(admin, path):
             "row",
             "report",
             "object",
+            "number",
+            "status",
+            "eventType",
         )
         answer = admin.get(path, **dict.fromkeys(names, text))
         assert answer.status_code in (200, 400, 404), (path, text)
@@ -202,7 +199,7 @@ def test_nothing_in_an_address_makes_a_page_fail(admin, path):
     "path",
     [
         f"/console/{area}/{text}"
-        for area in ("invoices", "receipts", "partners", "products", "audit", "users")
+        for area in ("invoices", "receipts", "partners", "products", "audit", "users", "bills", "support")
         for text in ("0", "99999999", "99999999999999999999", "x", "1,2", "%2e%2e", "%00", "-1")
     ],
 )
@@ -223,6 +220,8 @@ def test_others_companies_ids_are_unknown(admin, neighbour, neighbour_api, datab
     partner = neighbour_api.get("/businesspartners").json()["results"][0]["id"]
     product = neighbour_api.get("/products").json()["results"][0]["id"]
     user = neighbour_api.get("/users").json()["id"]
+    question = {"category": "QUESTION", "subject": "Theirs", "text": "Ours?"}
+    asked = neighbour_api.post("/service/support/requests", json=question).json()["id"]
     with database.transaction() as tx:
         row = tx.execute("SELECT max(audit_id) AS n FROM audit_log WHERE company_id = %s", (neighbour["company_id"],))
         audit = row.fetchone()["n"]
@@ -235,6 +234,7 @@ def test_others_companies_ids_are_unknown(admin, neighbour, neighbour_api, datab
         f"products/{product}",
         f"users/{user}",
         f"audit/{audit}",
+        f"support/{asked}",
     ):
         assert admin.get(f"/console/{path}").status_code == 404, path
     admin.send(f"/console/invoices/{theirs['id']}/moves/approve")
@@ -292,7 +292,9 @@ def test_a_viewer_sees_every_page_and_no_button(auditor, admin, nasty):
     for path in [*paths, f"/console/products/{nasty['product']}"]:
         answer = auditor.get(path)
         assert answer.status_code == 200, path
-        assert forms(answer.text) <= {"/console/audit/check", f"/console/invoices/{number}/comments"}, path
+        everybodys = {"/console/audit/check", f"/console/invoices/{number}/comments", "/console/support"}
+        everybodys.add("/console/myself/authenticator")
+        assert forms(answer.text) <= everybodys, path
 
 
 @pytest.mark.parametrize(
@@ -369,7 +371,20 @@ def test_who_leaves_the_company_is_out_at_the_next_page(made, database):
 
 def test_operators_areas_do_not_exist_for_others(admin):
     assert not [link for link in links(admin.get("/console").text) if "operator" in link]
-    for path in ("companies", "prices", "prices/1", "billing", "billing/1", "usage", "usage/csv"):
+    for path in (
+        "inbox",
+        "inbox/1",
+        "companies",
+        "companies/1",
+        "orders",
+        "orders/1",
+        "prices",
+        "prices/1",
+        "billing",
+        "billing/1",
+        "usage",
+        "usage/csv",
+    ):
         assert admin.get(f"/console/operator/{path}").status_code == 404
 
 
@@ -526,6 +541,28 @@ def test_a_payment_is_removed_after_a_code(admin, program, database, data, invoi
     assert "The code is wrong" in admin.send(approve, code=wrong)[1]
     assert admin.send(approve, code=code)[1] == "It is confirmed"
     assert status_of(program, invoice) == "NOT_SENT"
+
+
+def test_an_authenticator_is_set_up_with_the_password_and_its_first_code(made, database):
+    name = f"careful{made['company_id']}"
+    with database.transaction() as tx:
+        add_user(tx, made["company_id"], name, "correct horse", "Customised", "VIEWING_RIGHTS")
+    person = Person(made["host_url"], name, "correct horse")
+    page = "/console/myself/authenticator"
+    assert page in forms(person.get("/console/myself").text)
+    assert "password" in person.send(page, password="guess")[1]
+    shown = person.send(page, password="correct horse")[0].text
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", shown)[1]
+    (picture,) = [str(image["src"]) for image in tags(shown, "img") if image.get("class") == "code"]
+    assert picture.startswith("data:image/svg+xml")
+    assert f"{page}/confirm" in forms(shown)
+    assert (
+        "The code is wrong"
+        in person.send(f"{page}/confirm", code="12")[1] + person.send(f"{page}/confirm", code="000000")[1]
+    )
+    assert person.send(f"{page}/confirm", code=pyotp.TOTP(secret).now())[1] == "Your authenticator is in use"
+    assert "You have no authenticator yet" not in person.get("/console/confirmations").text
+    person.http.close()
 
 
 def test_a_discussion_goes_on_under_the_document(admin, program):

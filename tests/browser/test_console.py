@@ -1,30 +1,16 @@
 """The console in a real browser: a day's work from the login to the report, in both widths, without a complaint."""
 
-import os
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from walking import UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot
 
-from sandboxes import client_of
-from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
-WIDTHS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 780}}
 EXPECTED = "Failed to load resource: the server responded with a status of 404"
-
-
-@pytest.fixture(scope="module")
-def made(sandbox, database):
-    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
-
-
-@pytest.fixture(scope="module")
-def program(made):
-    with client_of(made, made["api_key"]) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -52,32 +38,10 @@ def page(browser, made, books, width):
     complaints = []
     opened.on("console", lambda message: complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(f"{made['host_url']}/console")
-    opened.get_by_label("Username").fill(made["username"])
-    opened.get_by_label("Password").fill(made["password"])
-    opened.get_by_label("Password").press("Enter")
-    opened.wait_for_url("**/console")
+    log_in(opened, made)
     yield opened
     context.close()
     assert [text for text in complaints if not text.startswith(EXPECTED)] == []
-
-
-def shot(page, request):
-    folder = Path(os.environ.get("TOSITE_SCREENSHOTS", request.getfixturevalue("tmp_path")))
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{request.node.name.replace('/', '_')}.png", full_page=True)
-
-
-def open_area(page, name):
-    """By the navigation, as one does in this width."""
-    if page.locator("details.menu").is_visible():
-        page.locator("details.menu summary").click()
-    page.get_by_role("navigation", name="Areas").get_by_role("link", name=name, exact=True).click()
-    expect(page.locator("header a[aria-current]", has_text=name).first).to_be_attached()
-
-
-def assert_no_sideways_scrolling(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_the_work_of_a_day(page, program, request):
@@ -143,7 +107,7 @@ def test_every_area_of_the_navigation_is_quiet_and_fits(page, request):
         assert page.locator("h1").count() == 1
         assert page.locator("html").get_attribute("lang") == "en"
         assert_no_sideways_scrolling(page)
-        assert page.evaluate(_UNNAMED) == [], path
+        assert page.evaluate(UNNAMED) == [], path
 
 
 def test_a_page_that_there_is_not_keeps_its_frame(page, request):
@@ -196,14 +160,6 @@ def test_texts_have_enough_contrast(page):
         assert page.evaluate(_CONTRASTS) == [], path
 
 
-_UNNAMED = """
-() => [
-  ...[...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]
-    .filter(field => !field.labels.length && !field.hasAttribute('aria-label')),
-  ...[...document.querySelectorAll('main table')].filter(table => !table.querySelector('th')),
-  ...[...document.querySelectorAll('main img')].filter(image => !image.alt),
-].map(element => element.outerHTML.slice(0, 80))
-"""
 _CONTRASTS = """
 () => {
   const parse = text => (text.match(/[0-9.]+/g) || []).map(Number);

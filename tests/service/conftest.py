@@ -140,12 +140,6 @@ def last_month() -> date:
 
 
 @pytest.fixture(scope="session")
-def provider(database) -> dict:
-    """Credentials of the provider's operator in the shared installation."""
-    return create_provider(database, date.today(), "Palvelu Oy").as_dict()
-
-
-@pytest.fixture(scope="session")
 def operator(sandbox, provider) -> Iterator[httpx.Client]:
     """A client of the provider's operator."""
     with client_of({**sandbox, **provider}, provider["api_key"]) as client:

@@ -41,6 +41,17 @@ def test_the_page_shows_the_prices_in_force_and_places_an_order(browser, custome
     assert f"/console/orders/{order['id']}/cancel" not in cancelled.text
 
 
+def test_what_an_order_came_to_is_shown_with_what_was_said_of_it(browser, customer, operator):
+    browser.post("/console/orders", data=form(browser)).raise_for_status()
+    (order,) = customer.client.get("/service/orders").json()["results"]
+    operator.put(f"/service/orders/{order['id']}/accept").raise_for_status()
+    operator.put(f"/service/orders/{order['id']}/start", json={"note": "On Monday"}).raise_for_status()
+    page = browser.get("/console/orders").text
+    assert "In work" in page
+    assert "On Monday" in page
+    assert "None" not in page
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, customer):
     sent = form(browser, item="CONSULTATION_3_HOURS", withTravel="on", wish="<b>Map</b>", email="a@b")
     answer = browser.post("/console/orders", data=sent)

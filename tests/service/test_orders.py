@@ -14,7 +14,7 @@ from sandboxes import database_url_of
 from tosite.mail.job import send_mails
 from tosite.service.calendar import today_in
 
-TODAY = today_in("FINLAND")
+TODAY = today_in("FINLAND")  # where customers and provider are: near midnight not what the machine says
 
 
 def wanted(item="CONSULTATION_HOUR", **members):

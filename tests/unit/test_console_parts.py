@@ -37,6 +37,21 @@ def test_bars_are_as_long_as_their_amounts_and_stand_on_the_zero_line(amounts):
         assert abs((bar.y + bar.height if value >= 0 else bar.y) - chart.zero) < 0.2
 
 
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=12))
+def test_what_is_counted_has_lines_at_whole_numbers_and_few_of_them(counts):
+    chart = columns([(str(n), [value]) for n, value in enumerate(counts)], ["documents"], whole=True)
+    ticks = [tick.value for tick in chart.ticks]
+    assert all(value == int(value) for value in ticks)
+    assert ticks[0] == 0
+    assert ticks[-1] >= max(counts)
+    assert len(ticks) <= 7
+
+
+def test_amounts_may_have_lines_between_whole_numbers():
+    assert [tick.value for tick in columns([("a", [1])], ["documents"], whole=True).ticks] == [0, 1]
+    assert Decimal("0.2") in [tick.value for tick in columns([("a", [Decimal(1)])], ["EUR"]).ticks]
+
+
 def test_labels_that_would_touch_are_left_out():
     chart = columns([(f"month {n}", [n]) for n in range(24)], ["a"], width=420)
     places = [x for x, _ in chart.labels]

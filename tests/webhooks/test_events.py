@@ -120,7 +120,10 @@ PROVOKED = {
     "PRODUCT_CHANGED": (lambda c: again(c, "/products", product(c), name="Z"), {"type": "SALES"}),
     "PRODUCT_DELETED": (removed, {"type": "SALES"}),
 }
-ELSEWHERE = {"WEBHOOK_DISABLED", "PRICES_ANNOUNCED"}  # provoked in test_delivery, and where prices are announced
+ELSEWHERE = {
+    "WEBHOOK_DISABLED",  # provoked where webhooks are switched off: test_delivery
+    "PRICES_ANNOUNCED",  # where a list is announced: tests/service/test_announcements.py
+}
 BEGUN = {"INVOICE_PAYMENTEVENTS_DELETED": payment_removed, "USER_UPDATED": user_changed}
 CONFIRMED = CONTRACT_EVENTS - set(PROVOKED)  # told of when a confirmation ends; those not in BEGUN are not served yet
 

@@ -41,6 +41,7 @@ from tosite.sending import api as sending
 from tosite.service.activation import api as service_activation
 from tosite.service.announcements import api as service_announcements
 from tosite.service.billing import api as service_billing
+from tosite.service.billing import received as service_bills
 from tosite.service.orders import api as service_orders
 from tosite.service.prices import api as service_prices
 from tosite.service.support import api as service_support
@@ -50,6 +51,7 @@ from tosite.users import api as users
 from tosite.vat import api as vat
 from tosite.webhooks import api as webhooks
 from tosite.webhooks import deliveries as webhook_deliveries
+from tosite.webhooks import events
 from tosite.webhooks import service as webhook_service
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "dimension_reports",
     "dimensions",
     "discussion",
+    "events",
     "fiscal_years",
     "integration_offering",
     "integrations",
@@ -94,6 +97,7 @@ __all__ = [
     "service_activation",
     "service_announcements",
     "service_billing",
+    "service_bills",
     "service_contact",
     "service_orders",
     "service_prices",

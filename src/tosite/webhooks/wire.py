@@ -121,3 +121,31 @@ class WebhookDeliveryList(Struct, kw_only=True, omit_defaults=True):
 
     results: list[WebhookDelivery]
     meta: WebhookListMeta
+
+
+class EventReceiver(Struct, kw_only=True, omit_defaults=True):
+    """A webhook that was told, and what became of it. ``host``: where its receiver is, without the path."""
+
+    webhookUuid: str
+    clientId: str
+    host: str
+    deliveryId: str
+    status: Literal["PENDING", "DELIVERED", "FAILED"]
+
+
+class CompanyEvent(Struct, kw_only=True, omit_defaults=True):
+    """Something that happened in the company. ``resource``: to what, as ``INVOICE/17``."""
+
+    id: Int64
+    eventType: str
+    resource: str
+    at: datetime
+    payload: Any
+    receivers: list[EventReceiver]
+
+
+class CompanyEvents(Struct, kw_only=True, omit_defaults=True):
+    """A page of events."""
+
+    results: list[CompanyEvent]
+    meta: WebhookListMeta

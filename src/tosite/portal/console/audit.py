@@ -34,12 +34,16 @@ OBJECTS = (
     "SUBSTITUTION",
     "PRICE_LIST",
     "BILLING_RUN",
+    "SERVICE_ORDER",
+    "SUPPORT_REQUEST",
+    "API_ACTIVATION",
 )
 _PATHS = {
     "INVOICE": "/console/invoices/",
     "LEDGER_RECEIPT": "/console/receipts/",
     "PARTNER": "/console/partners/",
     "PRODUCT": "/console/products/",
+    "SUPPORT_REQUEST": "/console/support/",
 }
 _ABSENT = object()
 

@@ -63,14 +63,18 @@ def columns(
     names: Sequence[str],
     *,
     line: bool = False,
+    whole: bool = False,
     width: int = 640,
     height: int = 200,
 ) -> Chart:
-    """Bars per label, side by side; with ``line`` the last value of each label makes a line instead of a bar."""
+    """Bars per label, side by side; with ``line`` the last value of each label makes a line instead of a bar.
+
+    ``whole``: the values count something, so the lines across stand at whole numbers.
+    """
     rows = [(label, [Decimal(value) for value in values]) for label, values in points]
     every = [value for _, values in rows for value in values]
     low, high = min([*every, Decimal(0)]), max([*every, Decimal(0)])
-    steps = _steps(low, high)
+    steps = _steps(low, high, whole)
     low, high = min(low, steps[0]), max(high, steps[-1])
     span = float(high - low) or 1.0
     room = height - _BOTTOM - _TOP
@@ -103,12 +107,14 @@ def columns(
     return Chart(width, height, _LEFT, zero, bars, drawn, ticks, labels, list(names), rows)
 
 
-def _steps(low: Decimal, high: Decimal) -> list[Decimal]:
-    """Three to six round amounts that hold every value between them, 0 among them."""
+def _steps(low: Decimal, high: Decimal, whole: bool) -> list[Decimal]:
+    """A few round amounts that hold every value between them, 0 among them."""
     span = high - low
     if not span:
         return [Decimal(0)]
     unit = Decimal(10) ** (span.adjusted())
-    step = next((unit * n for n in map(Decimal, ("0.2", "0.25", "0.5", "1", "2")) if span / (unit * n) <= 5), unit * 5)
+    sizes = [unit * n for n in map(Decimal, ("0.2", "0.25", "0.5", "1", "2", "5"))]
+    round_ones = [size for size in sizes if not whole or size % 1 == 0]
+    step = next(size for size in round_ones if span / size <= 5 or size is round_ones[-1])
     first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
     return [step * number for number in range(int(first), int(last) + 1)]

@@ -66,7 +66,8 @@ class Console:
     def member(self) -> Request:
         """The person as the API sees them. Raises ApiError 401 when the membership is gone."""
         assert self.request.session is not None  # noqa: S101  (pages of the console are for members)
-        return request_of(self.request.tx, self.request.session.caller, ENDPOINTS[("GET", "/sessioninfo")], {})
+        opening = ENDPOINTS[("GET", "/sessioninfo")]
+        return request_of(self.request.tx, self.request.session.caller, opening, {}, on_page=True)
 
     @cached_property
     def company(self) -> dict[str, Any]:
@@ -96,10 +97,14 @@ class Console:
         kinds = [kind] if kind is not None else [*need.kinds, *([] if need.kinds else [""])]
         return any(asked.allows(one) for one in kinds)
 
+    def label(self, code: str | None) -> str:
+        """What a word of the contract is called."""
+        return label(code, self.request.language)
+
     def sees(self, area: Area) -> bool:
         """Does the area stand in the person's navigation?"""
-        if area.operators:
-            return self.operator is not None
+        if area.operators is not None and area.operators != (self.operator is not None):
+            return False
         if area.right is not None:
             return self.member.may(area.right)
         return area.needs is None or self.may(area.needs)
@@ -126,7 +131,7 @@ class Console:
 
     def listed(self, path: str, query: Mapping[str, Any], **more: Any) -> "Listed":
         """One page of a list by the filters of a form; filters that the API refuses are said, not raised."""
-        asked = {**query, "size": SIZE, "page": _number(self.query.get("page"))}
+        asked = {**query, "size": SIZE, "page": page_number(self.query.get("page"))}
         try:
             found = self.get(path, query=asked, **more)
         except ApiError as error:
@@ -209,8 +214,9 @@ class Console:
             "person": user_of(request.tx, self.member.company, session.user_id),
             "menu": menu(self.sees),
             "area": self.area,
+            "banners": [one for one in self.get("/service/announcements")["results"] if not one["readAt"]],
             "message": None if request.partial else sessions.take_message(request.tx, session),
-            "label": lambda code: label(code, request.language),
+            "label": self.label,
             "moment": moment,
             "month": lambda value: month_name(value, request.language),
             "number": lambda value: numbers.format_decimal(value, locale=locale),
@@ -315,5 +321,6 @@ def parse_day(text: str | None) -> date | None:
     return found if 1990 <= found.year <= 2100 else None
 
 
-def _number(text: str | None) -> int:
+def page_number(text: str | None) -> int:
+    """The page that an address asks for, the first where it says nothing of use."""
     return int(text) if text and text.isdigit() and text.isascii() and len(text) < 6 else 0

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tosite.invoices.access import limit_conditions
-from tosite.portal.console import store
+from tosite.portal.console import store, support
 from tosite.portal.console.charts import Chart, columns
 from tosite.portal.console.figures import results_by_month
 from tosite.portal.console.frame import Console, console_page, month_name
@@ -24,8 +24,8 @@ _SIDES = {
 }
 
 
-def _small(points: Sequence[tuple[str, Sequence[Decimal | int]]], names: list[str]) -> Chart:
-    return columns(points, names, width=420, height=150)
+def _small(points: Sequence[tuple[str, Sequence[Decimal | int]]], names: list[str], whole: bool = False) -> Chart:
+    return columns(points, names, whole=whole, width=420, height=150)
 
 
 @console_page("GET", "/console", AREA)
@@ -39,6 +39,7 @@ def home(console: Console) -> Answer:
         payables=_open(console, "payables"),
         documents=_documents(console),
         tasks=_tasks(console),
+        support=support.INBOX if console.operator else support.AREA,
     )
 
 
@@ -91,11 +92,11 @@ def _documents(console: Console) -> dict[str, Any] | None:
     counts = {row["month"]: row["documents"] for row in found["rows"]}
     keys = [f"{y}-{m + 1:02}" for y, m in months]
     points = [(month_name(key, console.request.language), [counts.get(key, 0)]) for key in keys]
-    return {"total": counts.get(keys[-1], 0), "chart": _small(points, [console._("Documents")])}
+    return {"total": counts.get(keys[-1], 0), "chart": _small(points, [console._("Documents")], whole=True)}
 
 
 def _tasks(console: Console) -> dict[str, Any]:
-    """What waits for this person: documents to verify and approve, actions to confirm."""
+    """What waits for this person: documents to verify and approve, actions to confirm, answers to read."""
     waiting: dict[str, int] = {}
     for name, path in (
         ("verify", "/invoices/personalverifications"),
@@ -105,4 +106,5 @@ def _tasks(console: Console) -> dict[str, Any]:
         waiting[name] = sum(len(answer["invoiceIds"]) for answer in answers if answer)
     confirmations = console.get("/service/confirmations")
     waiting["confirm"] = sum(one["state"] == "WAITING" for one in confirmations)
+    waiting["answer"] = console.get("/service/support/requests", query={"size": 1})["unread"]
     return {**waiting, "total": sum(waiting.values())}

@@ -8,12 +8,12 @@ from tosite.portal.words import N_
 
 GROUPS = (
     "",
+    N_("Operator"),
     N_("Documents"),
     N_("Accounting"),
     N_("Registers"),
     N_("Company"),
     N_("API"),
-    N_("Operator"),
 )
 """The headings of the navigation in their order; the home page stands under none."""
 
@@ -22,7 +22,7 @@ GROUPS = (
 class Area:
     """One entry of the navigation. ``needs`` names an operation of the API: whoever may do it sees the area.
 
-    ``right`` stands for it where no operation fits; an area of ``operators`` is for those alone.
+    ``right`` stands for it where no operation fits. ``operators``: for those alone, or (False) for everybody else.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Area:
     order: int = 0
     needs: str | None = None
     right: str | None = None
-    operators: bool = False
+    operators: bool | None = None
 
 
 _AREAS: dict[str, Area] = {}

@@ -1,16 +1,76 @@
-"""The companies of the installation, for operators."""
+"""The companies of the installation, for operators: found, and how each of them stands."""
 
-from tosite.portal.console import store
-from tosite.portal.console.frame import Console, console_page
+from datetime import date
+from typing import Any
+
+from tosite.portal.console import bills, store
+from tosite.portal.console.frame import SIZE, Console, Listed, console_page, page_number
 from tosite.portal.console.navigation import area
+from tosite.portal.console.usage import chart_of
 from tosite.portal.pages import Answer
 from tosite.portal.words import N_
+from tosite.service.activation import store as activations
+from tosite.service.activation.rules import state_of
+from tosite.service.calendar import today_in
+from tosite.service.prices.rules import COUNTRIES
+from tosite.web.errors import ApiError
 
 AREA = area("/console/operator/companies", N_("Companies"), N_("Operator"), 1, operators=True)
 
 
 @console_page("GET", "/console/operator/companies", AREA)
 def companies(console: Console) -> Answer:
-    """Every company with its people, its activation and this month's documents."""
-    rows = store.served_companies(console.request.tx, console.today.replace(day=1))
-    return console.page("console/operator_companies.html", console._(AREA.text), served=rows)
+    """The companies by name or number, with their people, their activation and this month's documents."""
+    term, page = console.query.get("searchTerm", "").strip(), page_number(console.query.get("page"))
+    rows = store.served_companies(console.request.tx, console.today.replace(day=1), term, SIZE, page * SIZE)
+    total = rows[0]["total"] if rows else 0
+    listed = Listed(rows, total, page, SIZE, [], [])
+    return console.page("console/operator_companies.html", console._(AREA.text), listed=listed)
+
+
+@console_page("GET", "/console/operator/companies/{companyId}", AREA)
+def company(console: Console) -> Answer:
+    """One company: activation, prices in force, usage, bills, orders and requests."""
+    number = console.path["companyId"]
+    tx = console.request.tx
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise ApiError(404)
+    found = store.company(tx, int(number))
+    if found is None:
+        raise ApiError(404)
+    own = {"companyId": int(number)}
+    periods = activations.history(tx, int(number))
+    usage = _usage(console, int(number))
+    billed = console.get("/service/bills", query={**own, "size": 12})["results"]
+    return console.page(
+        "console/operator_company.html",
+        found["name"],
+        served=found,
+        managers=store.managers(tx, int(number)),
+        state=state_of(periods, today_in(found["country"])),
+        periods=periods,
+        in_force=_prices_in_force(console, found["country"]),
+        usage=usage,
+        usage_chart=chart_of(console, usage["rows"], width=420, height=150),
+        bills=billed,
+        bills_chart=bills.chart_of(console, billed, width=420, height=150),
+        orders=console.get("/service/orders", query={**own, "size": 5})["results"],
+        requests=console.get("/service/support/requests", query={**own, "size": 5})["results"],
+    )
+
+
+def _usage(console: Console, number: int) -> dict[str, Any]:
+    """The documents of the last six months."""
+    year, month = divmod(console.today.year * 12 + console.today.month - 1 - 5, 12)
+    asked = {"startDate": date(year, month + 1, 1), "endDate": console.today, "group": ["MONTH", "KIND"]}
+    found: dict[str, Any] = console.get("/service/usage", query={**asked, "companyId": number})
+    return found
+
+
+def _prices_in_force(console: Console, country: str) -> dict[str, Any] | None:
+    code = COUNTRIES.get(country)
+    if code is None:
+        return None
+    today = today_in(country).isoformat()
+    lists = console.get("/service/prices", query={"country": code})["results"]
+    return max((one for one in lists if one["validFrom"] <= today), key=lambda one: str(one["validFrom"]), default=None)

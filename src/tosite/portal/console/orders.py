@@ -9,7 +9,7 @@ from tosite.portal.words import N_
 from tosite.web.errors import ApiError
 
 _HERE = "/console/orders"
-AREA = area(_HERE, N_("Expert services"), N_("API"), 3, needs="GET /service/orders")
+AREA = area(_HERE, N_("Expert services"), N_("API"), 4, needs="GET /service/orders", operators=False)
 
 
 @console_page("GET", _HERE, AREA)
@@ -43,6 +43,7 @@ def _shown(console: Console, form: dict[str, str], problems: list[str], status: 
         "console/orders.html",
         console._(AREA.text),
         status=status,
+        may_order=console.may("POST /service/orders"),
         offers=console.get("/service/offers")["results"],
         orders=console.get("/service/orders", query={"size": 50})["results"],
         form=form,

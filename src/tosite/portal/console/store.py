@@ -97,13 +97,39 @@ def chain(tx: Connection, company: int) -> dict[str, Any]:
     return row
 
 
-def served_companies(tx: Connection, first: date) -> list[dict[str, Any]]:
-    """For operators: every company of the installation, its people, its activation, its documents since ``first``."""
+def served_companies(tx: Connection, first: date, term: str, size: int, skip: int) -> list[dict[str, Any]]:
+    """For operators: companies by a part of their name or by their number, with their people, activation, documents since ``first``.
+
+    Each row says how many there are in all (``total``).
+    """
     return tx.execute(
-        "SELECT c.company_id, c.name, c.country, c.info->>'operationType' AS operation_type, "
+        "SELECT c.company_id, c.name, c.country, count(*) OVER ()::int AS total, c.info->>'operationType' AS operation_type, "
         "(SELECT count(*)::int FROM membership m WHERE m.company_id = c.company_id) AS users, "
         "(SELECT min(valid_from) FROM api_activation a WHERE a.company_id = c.company_id AND a.valid_to IS NULL) AS active_since, "
         "(SELECT count(*)::int FROM metered_document d WHERE d.company_id = c.company_id AND d.made_at >= utc_start(%s, c.country)) "
-        "AS documents FROM company c ORDER BY c.name, c.company_id",
-        (first,),
+        "AS documents FROM company c WHERE %s = '' OR c.name ILIKE '%%' || %s || '%%' OR c.company_id::text = %s "
+        "ORDER BY c.name, c.company_id LIMIT %s OFFSET %s",
+        (first, term, _literally(term), term, size, skip),
     ).fetchall()
+
+
+def company(tx: Connection, number: int) -> dict[str, Any] | None:
+    """For operators: any company of the installation."""
+    return tx.execute(
+        "SELECT c.*, c.info->>'operationType' AS operation_type FROM company c WHERE c.company_id = %s", (number,)
+    ).fetchone()
+
+
+def managers(tx: Connection, number: int) -> list[dict[str, Any]]:
+    """For operators: who manages a company, which is who is written to."""
+    return tx.execute(
+        "SELECT u.user_id, u.first_name, u.last_name, u.email FROM membership m JOIN app_user u USING (user_id) "
+        "WHERE m.company_id = %s AND u.active AND m.rights->'management'->>'companyUserManagement' = 'ALL_RIGHTS' "
+        "ORDER BY u.user_id LIMIT 10",
+        (number,),
+    ).fetchall()
+
+
+def _literally(term: str) -> str:
+    """A text whose signs mean nothing to LIKE."""
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,7 +1,6 @@
 """Documents made through the API: by month, kind and client, as a picture, a table and a file."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from tosite.portal.console.charts import Chart, columns
@@ -62,11 +61,11 @@ def _page(console: Console, template: str, title: str, groups: list[str], compan
         groups=groups,
         first=asked["startDate"],
         last=asked["endDate"],
-        chart=_chart(console, found["rows"]),
+        chart=chart_of(console, found["rows"]),
     )
 
 
-def _chart(console: Console, rows: list[dict[str, Any]]) -> Chart:
+def chart_of(console: Console, rows: list[dict[str, Any]], width: int = 640, height: int = 200) -> Chart:
     """Documents per month, a bar for each of the four kinds that are most."""
     language = console.request.language
     sums: dict[str, int] = {}
@@ -76,11 +75,11 @@ def _chart(console: Console, rows: list[dict[str, Any]]) -> Chart:
     points = [
         (
             month_name(month, language),
-            [Decimal(sum(r["documents"] for r in rows if (r["month"], r["kind"]) == (month, kind))) for kind in kinds],
+            [sum(r["documents"] for r in rows if (r["month"], r["kind"]) == (month, kind)) for kind in kinds],
         )
         for month in sorted({row["month"] for row in rows})
     ]
-    return columns(points, [label(kind, language) for kind in kinds])
+    return columns(points, [label(kind, language) for kind in kinds], whole=True, width=width, height=height)
 
 
 def _file(console: Console, groups: list[str], company: int | None) -> Answer:

@@ -134,24 +134,29 @@ def _bill(row: dict[str, Any]) -> dict[str, Any]:
             "invoiceId": row["invoice_id"],
             "invoiceNumber": row["invoice_number"],
             "net": row["net"],
-            "lines": [
-                {
-                    "item": line.item,
-                    "text": line.text,
-                    "firstDay": line.first.isoformat(),
-                    "lastDay": line.last.isoformat(),
-                    "documents": line.documents,
-                    "quantity": line.quantity,
-                    "unitPrice": line.unit_price,
-                    "amount": line.amount,
-                    "formula": line.formula,
-                    "vatPercent": line.vat_percent,
-                    "vatStatus": line.vat_status,
-                    "priceListId": line.price_list_id,
-                    "chargeId": line.charge_id,
-                    "invoiceRow": place,
-                }
-                for line, place in zip(row["lines"], row["invoice_rows"], strict=True)
-            ],
+            "lines": lines_shown(row),
         }
     )
+
+
+def lines_shown(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines of a bill on the wire."""
+    return [
+        {
+            "item": line.item,
+            "text": line.text,
+            "firstDay": line.first.isoformat(),
+            "lastDay": line.last.isoformat(),
+            "documents": line.documents,
+            "quantity": line.quantity,
+            "unitPrice": line.unit_price,
+            "amount": line.amount,
+            "formula": line.formula,
+            "vatPercent": line.vat_percent,
+            "vatStatus": line.vat_status,
+            "priceListId": line.price_list_id,
+            "chargeId": line.charge_id,
+            "invoiceRow": place,
+        }
+        for line, place in zip(row["lines"], row["invoice_rows"], strict=True)
+    ]

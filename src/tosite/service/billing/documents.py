@@ -207,3 +207,14 @@ def appendix(counted: Sequence[Counted]) -> bytes:
     writer.writerows((c.day.isoformat(), c.kind, c.client, c.documents) for c in counted)
     writer.writerow(["total", "", "", sum(c.documents for c in counted)])
     return out.getvalue().encode()
+
+
+def appendix_name(month: date) -> str:
+    """What the file of a month's counted documents is called."""
+    return f"usage-{month:%Y-%m}.csv"
+
+
+def read_appendix(content: bytes) -> list[dict[str, Any]]:
+    """The rows of an appendix, without its heading and its sum."""
+    rows = list(csv.reader(io.StringIO(content.decode())))[1:-1]
+    return [{"day": day, "kind": kind, "client": client, "documents": int(n)} for day, kind, client, n in rows]

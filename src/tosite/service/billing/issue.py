@@ -99,7 +99,7 @@ def draft(
         reference=reference,
     )
     counted = customer.counted and (reference is None or reference.key != "credit")
-    appendix = (f"usage-{month:%Y-%m}.csv", documents.appendix(customer.counted)) if counted else None
+    appendix = (documents.appendix_name(month), documents.appendix(customer.counted)) if counted else None
     return Draft(customer, lines, wanted, made, appendix)
 
 

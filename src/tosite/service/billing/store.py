@@ -373,18 +373,60 @@ def bills_of_run(
     conditions: list[LiteralString] = ["b.company_id = %(provider)s", "b.run_id = %(run)s"]
     if query.get("companyId") is not None:
         conditions.append("b.customer_id = %(companyId)s")
+    values = {**query, "provider": provider, "run": run}
     rows, meta = page_of(
-        tx,
-        "bill b JOIN company c ON c.company_id = b.customer_id "
-        "LEFT JOIN invoice i ON i.company_id = b.company_id AND i.invoice_id = b.invoice_id",
-        conditions,
-        {**query, "provider": provider, "run": run},
-        {**query, "orderById": "ASC"},
-        "b.bill_id",
-        columns="b.*, i.invoice_number, c.name, (SELECT k.bill_id FROM bill k WHERE k.company_id = b.company_id "
-        "AND k.corrects_bill_id = b.bill_id AND k.kind = 'CORRECTION') AS corrected_by",
+        tx, _BILLS, conditions, values, {**query, "orderById": "ASC"}, "b.bill_id", columns=_BILL_COLUMNS
     )
     return with_lines(tx, provider, rows), meta
+
+
+_BILLS: LiteralString = (
+    "bill b JOIN company c ON c.company_id = b.customer_id "
+    "LEFT JOIN invoice i ON i.company_id = b.company_id AND i.invoice_id = b.invoice_id"
+)
+_BILL_COLUMNS: LiteralString = (
+    "b.*, i.invoice_number, c.name, (SELECT k.bill_id FROM bill k WHERE k.company_id = b.company_id "
+    "AND k.corrects_bill_id = b.bill_id AND k.kind = 'CORRECTION') AS corrected_by, "
+    "i.date AS invoice_date, i.due_date, i.status AS invoice_status, i.document->'invoiceSumInfo'->-1 AS sums, "
+    "i.document->'paymentInfo'->>'bankReferenceCode' AS reference"
+)
+
+
+def bills_of(
+    tx: Connection, provider: int, customer: int | None, query: dict[str, Any]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """One page of a customer's bills (None: of everybody's) with what their invoices say, the latest first."""
+    conditions: list[LiteralString] = ["b.company_id = %(provider)s", _CUSTOMER]
+    values = {"provider": provider, "customer": customer}
+    return page_of(tx, _BILLS, conditions, values, query, "b.bill_id", columns=_BILL_COLUMNS)
+
+
+def bill_of(tx: Connection, provider: int, customer: int | None, bill: int) -> dict[str, Any] | None:
+    """The same for one bill, with its lines."""
+    rows = tx.execute(
+        "SELECT "  # noqa: S608  (literals)
+        + _BILL_COLUMNS
+        + " FROM "
+        + _BILLS
+        + " WHERE b.company_id = %(provider)s AND b.bill_id = %(bill)s AND "
+        + _CUSTOMER,
+        {"provider": provider, "customer": customer, "bill": bill},
+    ).fetchall()
+    return next(iter(with_lines(tx, provider, rows)), None)
+
+
+_CUSTOMER: LiteralString = "(%(customer)s::int IS NULL OR b.customer_id = %(customer)s)"
+
+
+def appendix_of(tx: Connection, provider: int, invoice: int, name: str) -> bytes | None:
+    """The file of a bill's counted documents, as it went out with the invoice."""
+    row = tx.execute(
+        "SELECT x.content FROM attachment a JOIN attachment_content x USING (company_id, attachment_id) "
+        "WHERE a.company_id = %s AND a.reference_type = 'INVOICE' AND a.reference_id = %s AND a.name = %s "
+        "ORDER BY a.attachment_id LIMIT 1",
+        (provider, invoice, name),
+    ).fetchone()
+    return bytes(row["content"]) if row else None
 
 
 _RUNS: LiteralString = (

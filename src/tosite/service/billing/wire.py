@@ -88,3 +88,44 @@ class Bill(Struct, kw_only=True, omit_defaults=True):
 class Bills(Struct, kw_only=True, omit_defaults=True):
     results: list[Bill]
     meta: ListPage
+
+
+class ReceivedBill(Struct, kw_only=True, omit_defaults=True):
+    """A bill as its customer sees it. ``net`` is without VAT.
+
+    What the invoice says (number, days, ``total`` with VAT, ``reference``, ``status``) is absent where there was
+    nothing to pay. ``lines`` and ``counted`` are there in one bill, not in the list.
+    """
+
+    id: Int32
+    companyId: Int32
+    companyName: str
+    month: str
+    kind: Literal["MONTHLY", "CREDIT", "CORRECTION"]
+    correctsBillId: Int32 | None = None
+    correctedByBillId: Int32 | None = None
+    net: Decimal
+    currency: str
+    invoiceNumber: Int32 | None = None
+    invoiceDate: Day | None = None
+    dueDate: Day | None = None
+    vat: Decimal | None = None
+    total: Decimal | None = None
+    reference: str | None = None
+    status: str | None = None
+    lines: list[BillLine] | None = None
+    counted: list[CountedDocuments] | None = None
+
+
+class CountedDocuments(Struct, kw_only=True, omit_defaults=True):
+    """A row of the appendix: documents of a day, kind and client."""
+
+    day: Day
+    kind: str
+    client: str
+    documents: Int32
+
+
+class ReceivedBills(Struct, kw_only=True, omit_defaults=True):
+    results: list[ReceivedBill]
+    meta: ListPage

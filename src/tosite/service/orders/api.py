@@ -49,7 +49,11 @@ def offers(request: Request) -> object:
 @endpoint("POST", "/service/orders", body=ServiceOrderDraft, own=Own(TAG, ServiceOrder))
 def order_service(request: Request) -> object:
     """Order an expert service at the price of today's price list, which stays. 403 for a company that is closed."""
-    draft: ServiceOrderDraft = request.body
+    return place_order(request, request.body)
+
+
+def place_order(request: Request, draft: ServiceOrderDraft) -> dict[str, Any]:
+    """Order for the caller's company; the order on the wire. Raises ApiError 400."""
     country = company_of(request.tx, request.company)["country"]
     today, found = today_in(country), provider(request.tx)
     offer = next((o for o in offers_in(request.tx, country) if o.item == draft.item), None)
@@ -86,9 +90,7 @@ def order(request: Request) -> object:
 def cancel_order(request: Request) -> object:
     """Cancel an order of one's own company before the work has begun; 409 afterwards."""
     row = _row(request, request.company, read_id(request.path["orderId"]), lock=True)
-    after = _move(request, row, "cancel", request.body.note if request.body else None)
-    _tell_operators(request, after, rules.CANCELLED)
-    return _shown(after)
+    return _move(request, row, "cancel", request.body.note if request.body else None)
 
 
 @endpoint("PUT", "/service/orders/{orderId}/accept", body=OrderNote, body_optional=True, own=Own(TAG, ServiceOrder))
@@ -97,7 +99,7 @@ def accept_order(request: Request) -> object:
     row = _locked(request)
     if row["operation_type"] in READ_ONLY_STATES:
         raise ApiError(409, "The company is closed")
-    return _shown(_move(request, row, "accept", request.body.note if request.body else None))
+    return _move(request, row, "accept", request.body.note if request.body else None)
 
 
 @endpoint("PUT", "/service/orders/{orderId}/decline", body=OrderRefusal, own=Own(TAG, ServiceOrder))
@@ -106,13 +108,13 @@ def decline_order(request: Request) -> object:
     row = _locked(request)
     if not request.body.reason.strip():
         refuse([Violation("reason", "Must not be blank")])
-    return _shown(_move(request, row, "decline", request.body.reason))
+    return _move(request, row, "decline", request.body.reason)
 
 
 @endpoint("PUT", "/service/orders/{orderId}/start", body=OrderNote, body_optional=True, own=Own(TAG, ServiceOrder))
 def start_order(request: Request) -> object:
     """Begin the work on an accepted order: from now on it is not cancelled. Operators only."""
-    return _shown(_move(request, _locked(request), "start", request.body.note if request.body else None))
+    return _move(request, _locked(request), "start", request.body.note if request.body else None)
 
 
 @endpoint("POST", "/service/orders/{orderId}/entries", body=OrderEntryDraft, own=Own(TAG, ServiceOrder))
@@ -149,7 +151,7 @@ def deliver_order(request: Request) -> object:
     day = sent.date or today
     _check_move(row, "deliver")
     refuse(rules.check_delivery(day, store.order_of(row), store.entries_of(row), today))
-    return _shown(_move(request, row, "deliver", sent.note, day))
+    return _move(request, row, "deliver", sent.note, day)
 
 
 def offers_in(tx: Connection, country: str) -> list[rules.Offer]:
@@ -191,7 +193,7 @@ def _check_move(row: dict[str, Any], move: str) -> str:
 def _move(
     request: Request, row: dict[str, Any], move: str, note: str | None, day: date | None = None
 ) -> dict[str, Any]:
-    """Move a locked order, charge it when it is delivered, tell the customer; the order afterwards."""
+    """Move a locked order, charge it when it is delivered, tell the other side; the order on the wire afterwards."""
     status = _check_move(row, move)
     company, number = row["company_id"], row["order_id"]
     store.set_status(request.tx, company, number, status, day)
@@ -202,8 +204,11 @@ def _move(
     after = _row(request, company, number)
     if status in _TOLD:
         _tell_customer(request, after, status, note)
-    audit.record(request.tx, request.caller, move.upper(), "SERVICE_ORDER", number, _shown(row), _shown(after))
-    return after
+    elif status == rules.CANCELLED:
+        _tell_operators(request, after, status)
+    answer = _shown(after)
+    audit.record(request.tx, request.caller, move.upper(), "SERVICE_ORDER", number, _shown(row), answer)
+    return answer
 
 
 def _changed(request: Request, row: dict[str, Any], action: str) -> dict[str, Any]:

@@ -82,17 +82,23 @@ def offers(lists: Sequence[PriceList], day: date) -> list[Offer]:
     return found
 
 
-def check_order(draft: ServiceOrderDraft, offer: Offer | None, today: date) -> list[Violation]:
-    """Every violation of an order; ``offer`` is that of its item, None where there is none."""
+def check_item(item: str, with_travel: bool, offer: Offer | None) -> list[Violation]:
+    """Every violation in wanting an item; ``offer`` is that of the item, None where there is none."""
     out: list[Violation] = []
     if offer is None:
-        out.append(Violation("item", f"{draft.item} has no price in the company's country today"))
-    elif draft.priceListId is not None and draft.priceListId != offer.price_list_id:
-        out.append(Violation("priceListId", f"Price list {offer.price_list_id} is in force: look at its price first"))
-    if draft.withTravel and draft.item != CONSULTATION_HOUR:
+        out.append(Violation("item", f"{item} has no price in the company's country today"))
+    if with_travel and item != CONSULTATION_HOUR:
         out.append(Violation("withTravel", f"Travel expenses are charged with {CONSULTATION_HOUR} only"))
-    elif draft.withTravel and offer is not None and offer.travel_vat_class is None:
+    elif with_travel and offer is not None and offer.travel_vat_class is None:
         out.append(Violation("withTravel", "Travel expenses are not in the price list"))
+    return out
+
+
+def check_order(draft: ServiceOrderDraft, offer: Offer | None, today: date) -> list[Violation]:
+    """Every violation of an order; ``offer`` is that of its item, None where there is none."""
+    out = check_item(draft.item, bool(draft.withTravel), offer)
+    if offer is not None and draft.priceListId is not None and draft.priceListId != offer.price_list_id:
+        out.append(Violation("priceListId", f"Price list {offer.price_list_id} is in force: look at its price first"))
     if not draft.wish.strip():
         out.append(Violation("wish", "Must not be blank"))
     if not draft.contact.name.strip():

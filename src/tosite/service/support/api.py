@@ -3,11 +3,14 @@
 from typing import Any
 
 from tosite.audit import store as audit
-from tosite.company.store import company_of
+from tosite.company.store import company_of, user_of
 from tosite.mail.api import INT32, PAGE
 from tosite.mail.store import queue, queue_to_managers, queue_to_user
 from tosite.service.language import language_of
-from tosite.service.orders.api import offers_in
+from tosite.service.orders.api import offers_in, place_order
+from tosite.service.orders.rules import check_item
+from tosite.service.orders.texts import item_name
+from tosite.service.orders.wire import OrderContact, ServiceOrderDraft
 from tosite.service.provider.access import operator_of, require_operator, scope
 from tosite.service.provider.store import provider
 from tosite.service.support import rules, store, texts
@@ -15,6 +18,8 @@ from tosite.service.support.store import Reader
 from tosite.service.support.wire import (
     SupportAssignment,
     SupportMessageDraft,
+    SupportOfferAcceptance,
+    SupportOfferDraft,
     SupportRequest,
     SupportRequestDraft,
     SupportRequests,
@@ -32,6 +37,7 @@ _FILTERS = (
     query_parameter("category", {"type": "string", "enum": ["QUESTION", "INTEGRATION", "BILLING", "FAULT", "OTHER"]}),
     query_parameter("assignedToUserId", INT32),
     query_parameter("assigned", {"type": "boolean"}),
+    query_parameter("orderByChanged", {"type": "string", "enum": ["ASC", "DESC"]}),
 )
 
 
@@ -96,15 +102,64 @@ def write(request: Request) -> object:
     row, text = _row(request, read_id(request.path["requestId"]), lock=True), request.body.text
     refuse(rules.check_text(text, len(row["messages"])))
     answers = operator_of(request) is not None
-    company, number, user = row["company_id"], row["request_id"], request.caller.user_id
-    side = rules.OPERATOR if answers else rules.CUSTOMER
-    message = store.add_message(request.tx, company, number, side, user, text)
-    store.mark_read(request.tx, company, number, user, message)
+    _add(request, row, rules.OPERATOR if answers else rules.CUSTOMER, text)
     if answers:
         _tell_asker(request, row, text)
     else:
         tell_operators(request, row, text)
     return _moved(request, row, "answer" if answers else "ask")
+
+
+@endpoint(
+    "POST",
+    "/service/support/requests/{requestId}/offers",
+    body=SupportOfferDraft,
+    own=Own(TAG, SupportRequest),
+)
+def offer_service(request: Request) -> object:
+    """Answer a request with an expert service at the price in force, which its company can accept. Operators only.
+
+    409 for a question without an account: there is no company that could order.
+    """
+    require_operator(request)
+    row, draft = _row(request, read_id(request.path["requestId"]), lock=True), request.body
+    if row["created_by"] is None:
+        raise ApiError(409, "A question without an account has no company that could order")
+    found = next((one for one in offers_in(request.tx, row["country"]) if one.item == draft.item), None)
+    travel = bool(draft.withTravel)
+    out = check_item(draft.item, travel, found) + rules.check_text(draft.text or draft.item, len(row["messages"]))
+    refuse(out)
+    assert found  # noqa: S101  (check_item)
+    text = texts.one_offer(found, travel, row["language"], draft.text)
+    message = _add(request, row, rules.OPERATOR, text)
+    store.add_offer(request.tx, row["company_id"], row["request_id"], message, found, travel)
+    _tell_asker(request, row, text)
+    return _moved(request, row, "answer")
+
+
+@endpoint(
+    "POST",
+    "/service/support/requests/{requestId}/offers/{offerId}/accept",
+    body=SupportOfferAcceptance,
+    body_optional=True,
+    own=Own(TAG, SupportRequest),
+)
+def accept_offer(request: Request) -> object:
+    """Order what a message of the thread (``offerId``) offers: the request names the order then.
+
+    409 when it is ordered already, 400 when another price list is in force by now: ask for a new offer then.
+    """
+    if operator_of(request) is not None:
+        raise ApiError(403, "Operators offer, customers accept")
+    row, wanted = _row(request, read_id(request.path["requestId"]), lock=True), read_id(request.path["offerId"])
+    offer = next((m for m in row["messages"] if m["id"] == wanted and m["item"] is not None), None)
+    if offer is None:
+        raise ApiError(404)
+    if offer["order_id"] is not None:
+        raise ApiError(409, f"The offer has become order {offer['order_id']} already")
+    order = place_order(request, _order(request, row, offer, request.body or SupportOfferAcceptance()))
+    store.take_offer(request.tx, row["company_id"], row["request_id"], wanted, order["id"])
+    return _recorded(request, row, "ACCEPT")
 
 
 @endpoint("PUT", "/service/support/requests/{requestId}/close", own=Own(TAG, SupportRequest))
@@ -150,7 +205,8 @@ def tell_operators(request: Request, row: dict[str, Any], text: str) -> None:
     found = provider(request.tx)
     if found is None:
         return
-    subject, body = _subject(row), f"{row['company_name']} ({row['company_id']}), {row['asked_by']}\n\n{text}"
+    subject, link = _subject(row), _page(f"operator/inbox/{row['request_id']}")
+    body = f"{row['company_name']} ({row['company_id']}), {row['asked_by']}\n\n{text}" + (f"\n\n{link}" if link else "")
     if row["assigned_to"] is not None:
         queue_to_user(request.tx, found.company_id, row["assigned_to"], subject, body)
     else:
@@ -159,8 +215,12 @@ def tell_operators(request: Request, row: dict[str, Any], text: str) -> None:
 
 def order_link() -> str | None:
     """Where people order; None while nobody has said where the installation is reached."""
+    return _page("orders")
+
+
+def _page(path: str) -> str | None:
     address = read_settings().public_url
-    return f"{address}/console/orders" if address else None
+    return f"{address}/console/{path}" if address else None
 
 
 def _answer_with_offer(request: Request, row: dict[str, Any], country: str) -> None:
@@ -174,10 +234,36 @@ def _answer_with_offer(request: Request, row: dict[str, Any], country: str) -> N
     _tell_asker(request, row, text)
 
 
+def _add(request: Request, row: dict[str, Any], side: str, text: str) -> int:
+    """One more message of the caller in a locked request, which he has read; its id."""
+    company, number, user = row["company_id"], row["request_id"], request.caller.user_id
+    message = store.add_message(request.tx, company, number, side, user, text)
+    store.mark_read(request.tx, company, number, user, message)
+    return message
+
+
+def _order(
+    request: Request, row: dict[str, Any], offer: dict[str, Any], accepted: SupportOfferAcceptance
+) -> ServiceOrderDraft:
+    """The order that an offer becomes, in the name of whoever accepts it."""
+    person = user_of(request.tx, request.company, request.caller.user_id)
+    assert person  # noqa: S101  (a member)
+    name = f"{person['first_name']} {person['last_name']}".strip()[:80]
+    return ServiceOrderDraft(
+        item=offer["item"],
+        wish=f"[{row['request_id']}] {row['subject']}\n{accepted.wish or ''}".strip(),
+        preferredDates=accepted.preferredDates,
+        withTravel=offer["with_travel"],
+        contact=OrderContact(name=name, email=person["email"], phone=accepted.phone),
+        priceListId=offer["price_list_id"],
+    )
+
+
 def _tell_asker(request: Request, row: dict[str, Any], text: str) -> None:
     """A mail to whoever asked, with the answer and how to write back."""
     has_account = row["created_by"] is not None
-    body = f"{text}\n\n-- \n{texts.how_to_go_on(row['request_id'], row['language'], has_account)}"
+    link = _page(f"support/{row['request_id']}")
+    body = f"{text}\n\n-- \n{texts.how_to_go_on(row['request_id'], row['language'], has_account, link)}"
     if has_account:
         queue_to_user(request.tx, row["company_id"], row["created_by"], _subject(row), body)
     else:
@@ -237,6 +323,22 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
             "created": row["created"],
             "changed": row["changed"],
             "unread": row["unread"],
-            "messages": row.get("messages"),
+            "messages": [_message(one, row["language"]) for one in row["messages"]] if "messages" in row else None,
         }
     )
+
+
+def _message(message: dict[str, Any], language: str) -> dict[str, Any]:
+    shown = {name: message[name] for name in ("id", "side", "author", "text", "written")}
+    if message["item"] is None:
+        return shown
+    offer = {
+        "item": message["item"],
+        "name": item_name(message["item"], language),
+        "unitPrice": message["unit_price"],
+        "currency": message["currency"],
+        "priceListId": message["price_list_id"],
+        "withTravel": message["with_travel"],
+        "orderId": message["order_id"],
+    }
+    return {**shown, "offer": offer}

@@ -5,6 +5,7 @@ from typing import Any, LiteralString
 
 from tosite.db.database import Connection
 from tosite.ledger.store import next_id
+from tosite.service.orders.rules import Offer
 from tosite.web.paging import page_of
 
 
@@ -49,7 +50,8 @@ def page(tx: Connection, reader: Reader, query: dict[str, Any]) -> tuple[list[di
         if query.get(name) is not None:
             conditions.append(condition)
     values = reader.values(**{name: query.get(name) for name in _FILTERS})
-    return page_of(tx, _SOURCE, conditions, values, query, "r.request_id", columns=_COLUMNS)
+    orders: dict[str, LiteralString] = {"orderByChanged": "r.changed"}
+    return page_of(tx, _SOURCE, conditions, values, query, "r.request_id", orders, _COLUMNS)
 
 
 _FILTERS: dict[str, LiteralString] = {
@@ -86,9 +88,10 @@ def by_id(tx: Connection, reader: Reader, request: int, lock: bool = False) -> d
 
 def _messages(tx: Connection, company: int, request: int) -> list[dict[str, Any]]:
     return tx.execute(
-        "SELECT m.message_id AS id, m.side, trim(u.first_name || ' ' || u.last_name) AS author, m.text, m.written "
+        "SELECT m.message_id AS id, m.side, trim(u.first_name || ' ' || u.last_name) AS author, m.text, m.written, "
+        "o.item, o.price_list_id, o.currency, o.unit_price, o.with_travel, o.order_id "
         "FROM support_message m LEFT JOIN app_user u ON u.user_id = m.author_id "
-        "WHERE m.company_id = %s AND m.request_id = %s ORDER BY m.message_id",
+        "LEFT JOIN support_offer o USING (company_id, request_id, message_id) WHERE m.company_id = %s AND m.request_id = %s ORDER BY m.message_id",
         (company, request),
     ).fetchall()
 
@@ -134,6 +137,37 @@ def add_message(tx: Connection, company: int, request: int, side: str, author: i
         (company, request, message, side, author, text),
     )
     return message
+
+
+def add_offer(tx: Connection, company: int, request: int, message: int, offer: Offer, with_travel: bool) -> None:
+    """Note what a message of a locked request offers."""
+    tx.execute(
+        "INSERT INTO support_offer (company_id, request_id, message_id, item, price_list_id, currency, unit_price, with_travel) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            company,
+            request,
+            message,
+            offer.item,
+            offer.price_list_id,
+            offer.currency,
+            offer.unit_price,
+            with_travel,
+        ),
+    )
+
+
+def take_offer(tx: Connection, company: int, request: int, message: int, order: int) -> None:
+    """Note the order that an offer of a locked request became; the request is about it from now on."""
+    tx.execute(
+        "UPDATE support_offer SET order_id = %s WHERE company_id = %s AND request_id = %s AND message_id = %s",
+        (order, company, request, message),
+    )
+    tx.execute(
+        "UPDATE support_request SET order_id = %s, changed = now() AT TIME ZONE 'UTC' "
+        "WHERE company_id = %s AND request_id = %s",
+        (order, company, request),
+    )
 
 
 def set_status(tx: Connection, company: int, request: int, status: str) -> None:

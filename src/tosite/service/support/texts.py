@@ -14,6 +14,12 @@ _TEXTS: Texts = {
         "NORWEGIAN": "Konsultasjon om en integrasjon inngår ikke i den gratis kundeservicen. Vi hjelper gjerne slik:",
         "ENGLISH": "Consultation on an integration is not part of the free customer service. We gladly help like this:",
     },
+    "offer": {
+        "FINNISH": "Tarjoamme tätä hintaan, joka on voimassa tänään (ilman arvonlisäveroa):",
+        "SWEDISH": "Vi erbjuder det här till det pris som gäller i dag (utan moms):",
+        "NORWEGIAN": "Vi tilbyr dette til prisen som gjelder i dag (uten merverdiavgift):",
+        "ENGLISH": "We offer this at the price in force today (without VAT):",
+    },
     "item": {
         "FINNISH": "- {name}: {price}. {content}",
         "SWEDISH": "- {name}: {price}. {content}",
@@ -74,6 +80,12 @@ _TEXTS: Texts = {
         "NORWEGIAN": "Fortsett samtalen i henvendelse {number}: POST /service/support/requests/{number}/messages",
         "ENGLISH": "To go on, write in request {number}: POST /service/support/requests/{number}/messages",
     },
+    "go on by a link": {
+        "FINNISH": "Jatka keskustelua täällä: {link}",
+        "SWEDISH": "Fortsätt samtalet här: {link}",
+        "NORWEGIAN": "Fortsett samtalen her: {link}",
+        "ENGLISH": "Go on here: {link}",
+    },
     "go on without an account": {
         "FINNISH": "Jatka kysymällä uudelleen samasta osoitteesta: mainitse pyynnön numero {number}.",
         "SWEDISH": "Fortsätt genom att fråga igen från samma adress: ange ärendets nummer {number}.",
@@ -86,14 +98,23 @@ _TEXTS: Texts = {
 def offer(offers: Sequence[Offer], language: str, link: str | None) -> str:
     """What help with an integration costs, at the prices in force; ``link`` is where it is ordered."""
     lines = [say(_TEXTS, "paid", language), ""]
-    for found in offers:
-        travel = "hours and travel" if found.travel_vat_class else "hours"
-        content = say(_TEXTS, travel if found.by_the_hour else found.item, language)
-        price = money(found.unit_price, found.currency, language)
-        lines.append(say(_TEXTS, "item", language, name=item_name(found.item, language), price=price, content=content))
+    lines += [_line(found, language, found.travel_vat_class is not None) for found in offers]
     lines += ["", say(_TEXTS, "vat", language)]
     lines.append(say(_TEXTS, "order", language, link=link) if link else say(_TEXTS, "order without a link", language))
     return "\n".join(lines)
+
+
+def one_offer(found: Offer, with_travel: bool, language: str, text: str | None) -> str:
+    """The answer with one offer in it, below what the operator says."""
+    lines = [text, ""] if text else []
+    return "\n".join([*lines, say(_TEXTS, "offer", language), _line(found, language, with_travel)])
+
+
+def _line(found: Offer, language: str, with_travel: bool) -> str:
+    travel = "hours and travel" if with_travel else "hours"
+    content = say(_TEXTS, travel if found.by_the_hour else found.item, language)
+    price = money(found.unit_price, found.currency, language)
+    return say(_TEXTS, "item", language, name=item_name(found.item, language), price=price, content=content)
 
 
 def received(language: str) -> str:
@@ -101,6 +122,10 @@ def received(language: str) -> str:
     return say(_TEXTS, "received", language)
 
 
-def how_to_go_on(number: int, language: str, has_account: bool) -> str:
-    """The last line of a mail: how to write back."""
-    return say(_TEXTS, "go on" if has_account else "go on without an account", language, number=number)
+def how_to_go_on(number: int, language: str, has_account: bool, link: str | None) -> str:
+    """The last line of a mail: how to write back; ``link`` is the page of the request."""
+    if not has_account:
+        return say(_TEXTS, "go on without an account", language, number=number)
+    if link is None:
+        return say(_TEXTS, "go on", language, number=number)
+    return say(_TEXTS, "go on by a link", language, link=link)

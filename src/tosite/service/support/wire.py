@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from tosite.contract.wire import Int32
 from tosite.mail.wire import ListPage
+from tosite.service.orders.wire import OrderedItem
+
+Day = date
 
 SupportCategory = Literal["QUESTION", "INTEGRATION", "BILLING", "FAULT", "OTHER"]
 SupportStatus = Literal["OPEN", "ANSWERED", "CLOSED"]
@@ -35,14 +39,43 @@ class SupportAssignment(Struct, kw_only=True, omit_defaults=True):
     userId: Int32 | None = None
 
 
+class SupportOfferDraft(Struct, kw_only=True, omit_defaults=True):
+    """An expert service at the price in force. ``text``: what is said above it."""
+
+    item: OrderedItem
+    withTravel: bool | None = None
+    text: SupportText | None = None
+
+
+class SupportOfferAcceptance(Struct, kw_only=True, omit_defaults=True):
+    """The order that an offer becomes. ``wish``: what the service is to do, the request's subject when absent."""
+
+    wish: Annotated[str, Meta(min_length=1, max_length=3800)] | None = None
+    preferredDates: Annotated[list[Day], Meta(max_length=10)] | None = None
+    phone: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class SupportOffer(Struct, kw_only=True, omit_defaults=True):
+    """What an operator offered, without VAT. ``orderId``: the order that it became."""
+
+    item: OrderedItem
+    name: str
+    unitPrice: Decimal
+    currency: str
+    priceListId: Int32
+    withTravel: bool
+    orderId: Int32 | None = None
+
+
 class SupportMessage(Struct, kw_only=True, omit_defaults=True):
-    """A message of the thread. SERVICE: written by the service itself."""
+    """A message of the thread. SERVICE: written by the service itself. ``offer``: what it offers to order."""
 
     id: Int32
     side: Literal["CUSTOMER", "OPERATOR", "SERVICE"]
     author: str | None = None
     text: str
     written: datetime
+    offer: SupportOffer | None = None
 
 
 class SupportRequest(Struct, kw_only=True, omit_defaults=True):

@@ -1,0 +1,52 @@
+"""Walking through the console in a browser: logging in, opening areas, looking."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+WIDTHS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 780}}
+
+
+def log_in(page, person):
+    """Log a person of ``host_url``, ``username`` and ``password`` in."""
+    page.goto(f"{person['host_url']}/console")
+    page.get_by_label("Username").fill(person["username"])
+    page.get_by_label("Password").fill(person["password"])
+    page.get_by_label("Password").press("Enter")
+    page.wait_for_url("**/console")
+
+
+def shot(page, request):
+    folder = Path(os.environ.get("TOSITE_SCREENSHOTS", request.getfixturevalue("tmp_path")))
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{request.node.name.replace('/', '_')}.png", full_page=True)
+
+
+def open_area(page, name):
+    """By the navigation, as one does in this width."""
+    if page.locator("details.menu").is_visible():
+        page.locator("details.menu summary").click()
+    page.get_by_role("navigation", name="Areas").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator("header a[aria-current]", has_text=name).first).to_be_attached()
+
+
+def assert_no_sideways_scrolling(page):
+    """What sticks out is named, if the page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]
+    assert not wide, page.evaluate(_STICKS_OUT)
+
+
+_STICKS_OUT = """
+() => [...document.querySelectorAll('main *')]
+  .filter(element => element.getBoundingClientRect().right > innerWidth && !element.closest('.box'))
+  .map(element => element.outerHTML.slice(0, 120))
+"""
+UNNAMED = """
+() => [
+  ...[...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]
+    .filter(field => !field.labels.length && !field.hasAttribute('aria-label')),
+  ...[...document.querySelectorAll('main table')].filter(table => !table.querySelector('th')),
+  ...[...document.querySelectorAll('main img')].filter(image => !image.alt),
+].map(element => element.outerHTML.slice(0, 80))
+"""
