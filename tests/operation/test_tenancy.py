@@ -45,7 +45,7 @@ OF_ALL_COMPANIES = {
         *("audit_unsealed", "invoice_sending", "mail_queue", "webhook", "webhook_delivery"),
         why="the length of a queue",
     ),
-    **of("tosite/portal/console/store.py", "company", why="the operator's list of companies"),
+    **of("tosite/portal/docs/status.py", "webhook_delivery", why="how the service is, for everybody"),
     **of("tosite/sandbox/companies.py", "company", "sandbox", why="the sandboxes of a person, or all for the operator"),
     **of("tosite/sandbox/companies.py", "integration_customer", why="a reset sandbox stays a customer"),
     **of("tosite/sandbox/create.py", "company", why="a new company gets its number"),
@@ -63,7 +63,7 @@ OF_ALL_COMPANIES = {
     **of("tosite/webhooks/queue.py", "webhook_delivery", why="the worker leases what is due"),
     **of(
         "tosite/worker/purge.py",
-        *("confirmation", "idempotent_answer", "webhook", "webhook_delivery"),
+        *("confirmation", "idempotent_answer", "sandbox_event", "webhook", "webhook_delivery"),
         why="the worker purges what has expired",
     ),
 }
