@@ -111,6 +111,35 @@ def test_vat_goes_by_country_and_vat_number(installation, last_month, country, n
     assert accounts == {account}
 
 
+def test_a_customer_who_gets_a_vat_number_is_taxed_and_booked_by_it_from_then_on(installation, last_month):
+    before = (last_month - timedelta(days=1)).replace(day=1)
+    company = installation.customer(country="SWEDEN", since=None)
+    installation.charge(company, before, 1, 100)
+    run_month(installation.database, before)
+    installation.query(
+        'UPDATE company SET info = info || \'{"vatNumber": "SE556036079301"}\' WHERE company_id = %s RETURNING 1',
+        company,
+    )
+    installation.charge(company, last_month, 1, 100)
+    run_month(installation.database, last_month)
+    income = "SELECT account FROM posting WHERE receipt_id = %s AND amount = -100"
+    accounts = [
+        installation.query(income, invoice["ledger_receipt_id"])[0]["account"] for invoice in installation.invoices()
+    ]
+    assert accounts == ["3000", "3055"]
+    (change,) = installation.query(
+        "SELECT before, after FROM audit_log WHERE object_type = 'PARTNER' AND action = 'UPDATE'"
+    )
+    assert (change["before"], change["after"]) == ({"salesAccount": None}, {"salesAccount": "3055"})
+    # Correcting the first month, whose VAT was not to be charged, credits the account that it was booked on.
+    with installation.database.transaction() as tx:
+        correct(tx, before, company)
+    _, _, credit, new = installation.invoices()
+    assert installation.query(income.replace("-100", "100"), credit["ledger_receipt_id"])[0]["account"] == "3000"
+    assert installation.query(income, new["ledger_receipt_id"])[0]["account"] == "3055"
+    assert broken(installation.database, installation.provider.company_id) == {}
+
+
 def test_days_are_those_of_the_customers_calendar(installation, last_month):
     company = installation.customer()
     midnight = datetime(last_month.year, last_month.month, 1) - timedelta(hours=2, minutes=30)

@@ -73,9 +73,10 @@ def prepare_sales(tx: Connection, company: int, settings_version: int, invoices:
     for place, invoice in enumerate(invoices):
         documents.normalise(invoice)
         found = {**shared, **partners.get(invoice.partnerId or 0, {}), "invoice_id": next(ids), "receipt_id": next(ids)}
-        violations = _check(invoice, setting, choices, None) + _check_references(invoice, found)
-        if violations:
-            refused[place] = ApiError(400, violations)
+        try:
+            refuse(_check(invoice, setting, choices, None) + _check_references(invoice, found))
+        except ApiError as error:
+            refused[place] = error
         else:
             made.append(_book(invoice, setting, found))
     if refused:

@@ -73,6 +73,16 @@ def insert_many(tx: Connection, company: int, partners: Sequence[dict[str, Any]]
     )
 
 
+def set_sales_accounts(tx: Connection, company: int, accounts: Sequence[tuple[int, str | None]]) -> None:
+    """Give partners other income accounts; None: that of the type of receipt."""
+    tx.execute(
+        "UPDATE partner SET default_accounts = (default_accounts - 'sales') || "
+        "jsonb_strip_nulls(jsonb_build_object('sales', a->1)) FROM jsonb_array_elements(%s) a "
+        "WHERE company_id = %s AND partner_id = (a->>0)::int",
+        (Jsonb(accounts), company),
+    )
+
+
 def group(tx: Connection, company: int, number: int, lock: bool = False) -> dict[str, Any] | None:
     """One group, locked until the transaction ends where it is to be changed."""
     return tx.execute(

@@ -56,6 +56,7 @@ class Draft:
     lines: Sequence[Line]
     invoice: Invoice | None = None
     partner: dict[str, Any] | None = None  # a partner that is to be made first
+    moved: tuple[int, str | None, str | None] | None = None  # a partner with its income account before and from now on
     appendix: tuple[str, bytes] | None = None  # name and content of the attachment
 
 
@@ -100,7 +101,19 @@ def draft(
     )
     counted = customer.counted and (reference is None or reference.key != "credit")
     appendix = (documents.appendix_name(month), documents.appendix(customer.counted)) if counted else None
-    return Draft(customer, lines, wanted, made, appendix)
+    return Draft(customer, lines, wanted, made, None if made else _moved(at, company, taxation), appendix)
+
+
+def _moved(at: Desk, company: dict[str, Any], taxation: Taxation) -> tuple[int, str | None, str | None] | None:
+    """The change of a known partner's income account when its sales are taxed otherwise than before.
+
+    An account that is none of the provider's for this was chosen by somebody, and stays.
+    """
+    own = at.provider
+    before, after = company["sales_account"], documents.treatment_account(taxation, own)
+    if before == after or before not in (None, own.eu_account, own.outside_account):
+        return None
+    return company["partner_id"], before, after
 
 
 def _partner(at: Desk, company: dict[str, Any], taxation: Taxation, number: int) -> dict[str, Any]:
@@ -127,6 +140,7 @@ def write(tx: Connection, at: Desk, drafts: Sequence[Draft]) -> dict[int, int]:
     if not paying:
         return {}
     _make_partners(tx, at, [one for one, _ in paying if one.partner])
+    _move_accounts(tx, at, [one.moved for one, _ in paying if one.moved])
     try:
         rows = batches.create_sales(tx, at.caller, at.provider.settings_version, [invoice for _, invoice in paying])
     except RefusedInvoices as refused:
@@ -148,6 +162,14 @@ def _make_partners(tx: Connection, at: Desk, drafts: Sequence[Draft]) -> None:
     store.insert_customers(tx, company, [(customer, partner["partner_id"]) for customer, partner in made])
     changes = [(p["partner_id"], None, {**p["document"], "id": p["partner_id"]}) for _, p in made]
     audit.record_many(tx, at.caller, "CREATE", "PARTNER", changes)
+
+
+def _move_accounts(tx: Connection, at: Desk, moved: Sequence[tuple[int, str | None, str | None]]) -> None:
+    if not moved:
+        return
+    partners.set_sales_accounts(tx, at.provider.company_id, [(number, after) for number, _, after in moved])
+    changes = [(number, {"salesAccount": before}, {"salesAccount": after}) for number, before, after in moved]
+    audit.record_many(tx, at.caller, "UPDATE", "PARTNER", changes)
 
 
 def _attach(tx: Connection, at: Desk, wanted: Sequence[tuple[int, str, bytes]]) -> None:

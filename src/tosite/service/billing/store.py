@@ -73,6 +73,7 @@ def companies(tx: Connection, provider: int, ids: list[int]) -> dict[int, dict[s
     """These companies with the mail address of who manages them and their partner in the provider's books."""
     rows = tx.execute(
         "SELECT c.company_id, c.name, c.country, c.info, s.partner_id, p.document AS partner, "
+        "p.default_accounts->>'sales' AS sales_account, "
         "coalesce(c.info->>'email', (SELECT u.email FROM membership m JOIN app_user u USING (user_id) "
         "WHERE m.company_id = c.company_id AND u.active "
         "AND manages(m.rights) ORDER BY u.user_id LIMIT 1)) AS email "
