@@ -1,6 +1,7 @@
 """The command line, as a newcomer meets it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,9 +10,12 @@ import time
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from sandboxes import client_of, data_folder, database_url_of, empty_database, start, start_sandbox
+from tosite.db.database import OLDEST_POSTGRESQL
+from tosite.db.errors import DatabaseUnavailable
 
 COMMAND = [sys.executable, "-c", "from tosite.cli import main; main()"]
 
@@ -50,6 +54,87 @@ def test_a_folder_that_cannot_be_written_is_a_clear_line(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("tosite: ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(params=["3m", "40m"])
+def full_disk(request):
+    """A data folder on a disk that is full before the cluster is there, and before its database is."""
+    if os.geteuid() != 0:
+        pytest.skip("only root makes a small disk")
+    with data_folder("full") as data:
+        data.mkdir()
+        mounted = ["mount", "-t", "tmpfs", "-o", f"size={request.param},mode=755", "tmpfs", str(data)]
+        if subprocess.run(mounted, check=False, capture_output=True).returncode != 0:
+            pytest.skip("no disk can be mounted here")
+        try:
+            yield data
+        finally:
+            subprocess.run(["umount", str(data)], check=True)  # fails while a server that was left behind uses it
+
+
+def test_a_full_disk_is_named_and_no_server_is_left_behind(full_disk):
+    done = run("demo", "--once", "--data", str(full_disk / "data"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("tosite: ")
+    assert "is full: free some space" in done.stderr or "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_postgresql_that_is_too_old_is_named(database, monkeypatch):
+    monkeypatch.setattr("tosite.db.database.OLDEST_POSTGRESQL", 99)
+    with pytest.raises(DatabaseUnavailable, match="needs PostgreSQL 99 or newer: this one is [0-9]+"):
+        database.migrate()
+
+
+@pytest.fixture
+def installed_postgresql(tmp_path):
+    """The address of a database of the oldest PostgreSQL that the system has and tosite knows; its owner is no more."""
+    found = {int(p.parent.name): p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdigit()}
+    versions = [number for number in found if number >= OLDEST_POSTGRESQL]
+    if not versions:
+        pytest.skip("no PostgreSQL is installed beside the embedded one")
+    programs = found[min(versions)]
+    user = "nobody" if os.geteuid() == 0 else None
+
+    def do(program, *arguments):
+        subprocess.run(
+            [programs / program, *arguments], user=user, cwd="/", check=True, stdout=subprocess.DEVNULL, stderr=None
+        )
+
+    with data_folder("installed") as data, socket.socket() as probe:
+        data.mkdir(mode=0o700)
+        if user:
+            shutil.chown(data, user)
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        cluster = str(data / "cluster")
+        do("initdb", "-D", cluster, "-U", "admin", "-E", "UTF8", "--no-locale", "-A", "trust")
+        do("pg_ctl", "-D", cluster, "-o", options, "-l", str(data / "log"), "-w", "start")
+        try:
+            with psycopg.connect(f"postgresql://admin@127.0.0.1:{port}/postgres", autocommit=True) as connection:
+                connection.execute("CREATE ROLE owner LOGIN")
+                connection.execute("CREATE DATABASE books OWNER owner")
+            yield f"postgresql://owner@127.0.0.1:{port}/books"
+        finally:
+            do("pg_ctl", "-D", cluster, "-m", "fast", "-w", "stop")
+
+
+def test_the_oldest_installed_postgresql_carries_everything(installed_postgresql):
+    done = run("demo", "--once", TOSITE_DATABASE_URL=installed_postgresql)
+    assert done.returncode == 0, done.stderr
+    assert "0.00" in done.stdout.split("sum")[-1]
+    checked = run("audit", "verify", TOSITE_DATABASE_URL=installed_postgresql)
+    assert checked.returncode == 0, checked.stderr
+    assert "whole" in checked.stdout
+
+
+def test_the_credentials_are_all_that_an_integration_needs(sandbox):
+    names = "base_url host_url company_id username password client_id client_secret redirect_uri api_key"
+    assert set(names.split()) <= sandbox.keys()
+    assert all(sandbox[name] for name in names.split())
+    assert sandbox["base_url"] == f"{sandbox['host_url']}/api"
 
 
 def test_a_database_that_does_not_answer_is_a_clear_line():

@@ -4,6 +4,7 @@ import json
 import signal
 from datetime import date
 
+import httpx
 import pytest
 
 from sandboxes import client_of, data_folder, start_sandbox
@@ -76,3 +77,37 @@ def test_too_many_requests_are_told_when_to_come_back():
     assert refused
     assert refused[0].headers["Retry-After"] == "1"
     assert json.loads(refused[0].content)["errors"][0]["status"] == 429
+
+
+def test_a_stale_entity_tag_is_412_on_whatever_changes_an_invoice(api, invoice):
+    path, stale = f"/invoices/{invoice['id']}", {"If-Match": 'W/"2001-01-01T00:00:00", "x"'}
+    before = api.get(path).json()
+    bodies = {
+        "": before,
+        "/notes": {"notes": "x"},
+        "/paymentevents/markpaid": {"paymentDate": date.today().isoformat(), "amount": 1, "currency": "EUR"},
+        **{f"/{move}": {} for move in ("approve", "verify", "reject")},
+        **{f"/{move}": None for move in ("send", "sendToCirculation", "invalidate", "unfinished")},
+    }
+    for suffix, body in bodies.items():
+        answer = api.put(path + suffix, json=body, headers=stale)
+        assert answer.status_code == 412, (suffix, answer.text)
+    assert api.get(path).json() == before
+    assert api.put(f"{path}/notes", json={"notes": ""}, headers={"If-Match": "*"}).status_code == 200
+
+
+def test_a_stale_entity_tag_is_412_on_accounts_and_persons(api):
+    for path in ("/bankaccounts", "/persons"):
+        row = api.get(path).json()["results"][0]
+        whole = api.get(f"{path}/{row['id']}")
+        assert whole.headers["ETag"] == f'"{whole.json()["version"]}"'
+        body = {k: v for k, v in whole.json().items() if k != "version"}
+        answer = api.put(f"{path}/{row['id']}", json=body, headers={"If-Match": '"2001-01-01T00:00:00"'})
+        assert answer.status_code == 412, answer.text
+        assert api.get(f"{path}/{row['id']}").json() == whole.json()
+
+
+def test_health_and_readiness_answer_without_a_token(sandbox):
+    for path in ("/health", "/ready"):
+        answer = httpx.get(sandbox["host_url"] + path)
+        assert (answer.status_code, answer.json()["status"]) == (200, "OK")

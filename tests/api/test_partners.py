@@ -223,3 +223,42 @@ def test_a_patch_may_repeat_the_id_of_its_path_and_no_other(api, made):
     assert fields(api.patch(path, json={**patched, "id": made["id"] + 1})) == {"id"}
     assert api.get(path).json() == made
     assert api.patch(path, json={**patched, "id": made["id"]}).json()["name"] == "Other name"
+
+
+def test_partners_are_searched_by_what_the_contract_names(api):
+    mark = secrets.token_hex(5)
+    groups = [
+        api.post("/businesspartners/groups", json={"name": f"{mark} {n}", "type": "CUSTOMER"}).json() for n in "ab"
+    ]
+    first = post(
+        api,
+        name=f"{mark} Först & Söner",
+        invoicingInfo={"customerNumber": mark, "identifier": "1572860-0", "identifierType": "FI"},
+        registryInfo={"reportGroupId": groups[0]["id"], "partnerGroups": [groups[1]]},
+    )
+    second = post(api, name=f"second {mark.upper()}", type="SUPPLIER")
+
+    def ids(headers=None, **query):
+        sent = {"name": mark} if headers is None else headers
+        answer = api.get("/businesspartners", params={"size": 200, **query}, headers=sent)
+        assert answer.status_code == 200, answer.text
+        return [row["id"] for row in answer.json()["results"]]
+
+    assert ids() == [second["id"], first["id"]]
+    assert ids(orderById="asc") == [first["id"], second["id"]]
+    assert ids(previousId=second["id"]) == [first["id"]]
+    assert ids(previousId=first["id"], orderById="ASC") == [second["id"]]
+    assert ids(type="supplier") == [second["id"]]
+    assert ids(customerNumber=mark) == ids(identifierType="FI") == [first["id"]]
+    assert ids(customerNumber=mark[:-1]) == []
+    assert ids(mainGroup=groups[0]["name"]) == ids(partnerGroup=groups[1]["name"]) == [first["id"]]
+    assert ids(mainGroup=groups[1]["name"]) == ids(partnerGroup=mark) == []
+    assert ids(versionStartDate=first["version"], versionEndDate="2199-01-01") == ids()
+    assert ids(versionEndDate="2001-01-01T00:00") == []
+    assert first["id"] in ids({"identifier": "1572860-0"}, customerNumber=mark)
+    assert ids({"name": "F%C3%B6rst%20%26"}, customerNumber=mark) == [first["id"]]
+    assert ids({"name": "FÖRST &".encode()}, customerNumber=mark) == [first["id"]]
+    assert ids(name="not a filter of the query") == ids()
+    batch = api.get(f"/businesspartners/{second['id']},{first['id']},{first['id']},1999999999").json()
+    assert [row["id"] for row in batch] == [first["id"], second["id"]]
+    assert api.get("/businesspartners/1999999998,1999999999").status_code == 404

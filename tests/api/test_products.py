@@ -126,3 +126,33 @@ def test_who_may_only_view_changes_nothing(viewer, made):
     assert viewer.post("/products", json=product()).status_code == 403
     assert viewer.put(f"/products/{made['id']}", json=made).status_code == 403
     assert viewer.delete(f"/products/{made['id']}").status_code == 403
+
+
+def test_products_are_searched_by_group_state_and_time_of_change(api):
+    mark = secrets.token_hex(5)
+    group = api.post("/products/groups", json={"name": f"Group {mark}"}).json()["id"]
+    bodies = ({"productGroupId": group}, {"active": False}, {"type": "PURCHASE"})
+    grouped, idle, bought = (
+        api.post("/products", json=product(name=f"{mark} {n}", **more)).json() for n, more in enumerate(bodies)
+    )
+
+    def ids(**query):
+        answer = api.get("/products", params={"name": mark, "size": 200, **query})
+        assert answer.status_code == 200, answer.text
+        return [row["id"] for row in answer.json()["results"]]
+
+    assert ids() == [bought["id"], idle["id"], grouped["id"]]
+    assert ids(orderById="asc") == [grouped["id"], idle["id"], bought["id"]]
+    assert ids(previousId=idle["id"]) == [grouped["id"]]
+    assert ids(previousId=idle["id"], orderById="ASC") == [bought["id"]]
+    assert ids(group=group) == ids(group=f"{group},1999999999") == [grouped["id"]]
+    assert ids(active="false") == [idle["id"]]
+    assert ids(active="true") == [bought["id"], grouped["id"]]
+    assert ids(type="purchase") == [bought["id"]]
+    assert ids(versionStartDate=grouped["version"]) == ids()
+    assert ids(versionEndDate="2001-01-01T00:00") == []
+    assert ids(startDate="1999-01-01", endDate="1999-01-02") == ids(), "days are asked of travel products only"
+    batch = api.get(f"/products/{bought['id']},{grouped['id']},{grouped['id']},1999999999").json()
+    assert [row["id"] for row in batch] == [grouped["id"], bought["id"]]
+    assert [row["id"] for row in api.get(f"/products/{idle['id']},1999999999").json()] == [idle["id"]]
+    assert api.get("/products/1999999998,1999999999").status_code == 404

@@ -180,8 +180,14 @@ def test_access_tokens_in_the_url_do_not_count(flow):
 
 def test_the_login_page_is_not_open_to_other_origins(flow):
     """Section 2.6: no CORS at the authorization endpoint."""
-    answer = flow.http.get("/login", params=flow.asked(), headers={"Origin": "https://evil.example"})
-    assert "access-control-allow-origin" not in answer.headers
+    foreign = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    for path in ("/login", "/keylogin"):
+        for answer in (
+            flow.http.get(path, params=flow.asked(), headers=foreign),
+            flow.http.post(path, data=flow.asked(username="u", password="p"), headers=foreign),
+            flow.http.options(path, headers=foreign),
+        ):
+            assert "access-control-allow-origin" not in answer.headers
 
 
 def test_pages_cannot_be_framed_and_leak_no_referrer(flow):

@@ -14,7 +14,10 @@ from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool
 
+from tosite.db.errors import DatabaseUnavailable
+
 Connection = psycopg.Connection[DictRow]
+OLDEST_POSTGRESQL = 15
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -106,10 +109,16 @@ class Database:
         self._pool.close()
 
     def migrate(self) -> list[str]:
-        """Apply the SQL files that this database has not seen, in name order, each in its own transaction."""
+        """Apply the SQL files that this database has not seen, in name order, each in its own transaction.
+
+        Raises DatabaseUnavailable for a PostgreSQL that is too old.
+        """
         applied: list[str] = []
         folder = files("tosite.db") / "migrations"
         with self.transaction() as tx:
+            if tx.info.server_version < OLDEST_POSTGRESQL * 10_000:
+                found = tx.info.server_version // 10_000
+                raise DatabaseUnavailable(f"tosite needs PostgreSQL {OLDEST_POSTGRESQL} or newer: this one is {found}")
             tx.execute(
                 "CREATE TABLE IF NOT EXISTS migration "
                 "(name text PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())"

@@ -76,10 +76,11 @@ class EmbeddedPostgres:
         self._forget_killed_server()
         self._port = self._running_port() or self._launch(attempts=20 if unclean else 1)
         self._owner = self._own()
-        with psycopg.connect(f"postgresql://tosite@127.0.0.1:{self._port}/postgres", autocommit=True) as connection:
-            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tosite'").fetchone()
-            if not exists:
-                connection.execute("CREATE DATABASE tosite")
+        try:
+            self._create_database()
+        except BaseException:
+            self.stop()  # nobody else would: whoever asked for a database did not get one
+            raise
 
     def revive(self) -> bool:
         """Start the server again, on its port, if it is gone. False when it lives or another process answers for it.
@@ -98,6 +99,19 @@ class EmbeddedPostgres:
             return
         self._run("pg_ctl", "-D", str(self._cluster), "-m", "fast", "-w", "stop")
         self._owner.close()
+
+    def _create_database(self) -> None:
+        with psycopg.connect(f"postgresql://tosite@127.0.0.1:{self._port}/postgres", autocommit=True) as connection:
+            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tosite'").fetchone()
+            if exists:
+                return
+            try:
+                connection.execute("CREATE DATABASE tosite")
+            except psycopg.errors.DiskFull:
+                raise DatabaseUnavailable(self._full_disk()) from None
+
+    def _full_disk(self) -> str:
+        return f"The disk of {self._cluster.parent} is full: free some space and try again"
 
     def _own(self) -> TextIO | None:
         """The lock that makes this process answer for the server; None when another living process holds it."""
@@ -202,7 +216,7 @@ class EmbeddedPostgres:
         log = self._cluster / "server.log"
         said += log.read_text(errors="replace")[-2000:] if log.exists() and "server.log" in said else ""
         if os.strerror(errno.ENOSPC) in said:
-            return f"The disk of {self._cluster.parent} is full: free some space and try again"
+            return self._full_disk()
         return f"{program} failed: {said.strip()[-800:]}"
 
 

@@ -158,11 +158,14 @@ class Api:
     def _answer(self, req: falcon.Request, resp: falcon.Response) -> None:
         method = str(req.method)
         raw_path = re.sub(r"/{2,}", "/", str(req.path)).strip("/")
+        base = _BASES.match(raw_path + "/")
         if method == "OPTIONS":
-            _allow_origin(resp)
+            if (
+                base or raw_path == "logout"
+            ):  # the pages, the login's above all, are for their own origin (RFC 9700, 2.6)
+                _allow_origin(resp)
             resp.status = 204
             return
-        base = _BASES.match(raw_path + "/")
         if not base:
             resource = self._host.get((method, "/" + raw_path))
             if resource is not None:

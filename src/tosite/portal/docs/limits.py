@@ -67,7 +67,7 @@ def limits(settings: Settings) -> dict[str, list[Limit]]:
             Limit("An API key lives", "until it is revoked", "401 invalid_grant"),
             Limit("Wrong guesses from one address", f"{LIMIT} in {WINDOW} seconds", "429 with Retry-After"),
             Limit(
-                "Wrong guesses at one account",
+                "Wrong passwords of one user, wherever from",
                 f"{ACCOUNT_LIMIT} in {ACCOUNT_WINDOW // 60} minutes",
                 "429 with Retry-After",
             ),
