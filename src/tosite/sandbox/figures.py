@@ -387,7 +387,8 @@ def _journal(books: Books, month: date, rng: Random, name: str, rows: Rows) -> F
         document={"notes": ""},
         told=plain(msgspec.to_builtins(receipt, builtin_types=(Decimal,))),
         booking=ledger.Booking(
-            entries, ledger.postings_of(checks.effective(entries, receipt.vatStatus), books.setting)
+            entries,
+            ledger.postings_of(checks.effective(entries, receipt.vatStatus, books.setting, ()), books.setting),
         ),
         shares=shares,
     )
