@@ -33,6 +33,7 @@ AREAS = [
     "/console/bankaccounts",
     "/console/users",
     "/console/circulation",
+    "/console/paper",
     "/console/audit",
     "/console/myself",
     "/console/usage",
@@ -591,3 +592,17 @@ def test_a_person_of_two_companies_changes_between_them(made, sandbox, database,
         with database.transaction() as tx:
             tx.execute("DELETE FROM portal_session WHERE company_id = %s", (neighbour["company_id"],))
             tx.execute("DELETE FROM membership WHERE company_id = %s AND role = 'Guest'", (neighbour["company_id"],))
+
+
+def test_a_swedish_company_says_that_it_is_approved_for_f_tax_and_others_are_not_asked(admin, sandbox, database):
+    assert "F-tax" not in admin.get("/console/paper").text
+    made = {**sandbox, **create_sandbox(database, date.today(), "SWEDEN").as_dict()}
+    boss = Person(made["host_url"], made["username"], made["password"])
+    with client_of(made, made["api_key"]) as program:
+        assert "F-tax" in boss.get("/console/paper").text
+        said = boss.send("/console/paper", approvedForFTax="yes")[1]
+        assert said == "The settings of the invoice pages are saved"
+        assert program.get("/service/company/pagesettings").json() == {"approvedForFTax": True}
+        boss.send("/console/paper")
+        assert program.get("/service/company/pagesettings").json() == {"approvedForFTax": False}
+    boss.http.close()

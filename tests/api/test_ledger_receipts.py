@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from tosite.ledger.store import postings
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
 TODAY = date.today().isoformat()
@@ -359,3 +360,17 @@ def test_the_partner_that_a_receipt_names_is_that_of_its_invoice(api):
     assert api.get(f"/invoices/{invoice['id']}").json()["partnerId"] == ids["CUSTOMER"]
     kept = api.put(path, json={k: v for k, v in changed.json().items() if k != "partnerId"}).json()
     assert kept["partnerId"] == ids["CUSTOMER"]
+
+
+@pytest.mark.parametrize("money", ["1910", "2880"])
+def test_a_journal_of_a_reverse_charge_purchase_owes_and_deducts_its_vat_however_it_is_paid(api, database, money):
+    rows = [entry("4055", 200), entry(money, -200)]
+    made = post(api, journal(*rows, vatType="PURCHASE", vatStatus=112)).json()
+    company = api.get("/sessioninfo").json()["companyId"]
+    with database.transaction() as tx:
+        posted = {row["account"]: row["amount"] for row in postings(tx, company, made["id"])}
+    assert posted == {"4055": 200, money: -200, "2933": 51, "2932": -51}
+    own = post(api, journal(entry("4055", 200), entry(money, -200, vatStatus=112), vatType="PURCHASE", vatStatus=112))
+    with database.transaction() as tx:  # a row that says so itself is taken at its word
+        posted = {row["account"]: row["amount"] for row in postings(tx, company, own.json()["id"])}
+    assert posted == {"4055": 200, money: -200}

@@ -334,3 +334,20 @@ def test_a_company_whose_periods_are_closed_gets_nothing(sandbox, database):
     with pytest.raises(CannotFill):
         filled_with(database, company, rows=100)
     assert rows_of(database, "SELECT 1 FROM invoice WHERE company_id = %s", company) == []
+
+
+@pytest.mark.parametrize("country", ["SWEDEN", "NORWAY"])
+def test_a_company_of_every_country_is_filled_with_books_of_its_own(sandbox, database, country):
+    made = create_sandbox(database, TODAY, country)
+    done = filled_with(database, made.company_id, rows=1500)
+    assert done.transactions >= 1500
+    assert broken(database, made.company_id) == {}
+    kinds = Counter(
+        row["type"] for row in rows_of(database, "SELECT type FROM invoice WHERE company_id = %s", made.company_id)
+    )
+    assert min(kinds[kind] for kind in ("SALES_INVOICE", "PURCHASE_INVOICE", "JOURNAL")) > 10
+    with client_of({**sandbox, **made.as_dict()}, made.api_key) as client:
+        year = {"startDate": f"{TODAY.year}-01-01", "endDate": TODAY.isoformat(), "type": "BALANCE_SHEET"}
+        (period,) = client.post("/reports/accounting", json=year).json()["reportData"]["periods"]
+        assets, both = (row["value"] for row in period["rows"] if row["name"].startswith(("Sum", "Summa")))
+        assert assets == both != 0

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tosite.identifiers.checks import is_iban
 from tosite.ledger.rules import Setting, VatStatus, balance_of
+from tosite.sandbox.countries import COUNTRIES
 from tosite.sandbox.figures import (
     NEEDED,
     OFFERED,
-    STRANGERS,
-    WALK_INS,
     Books,
     figures,
     percent_on,
@@ -24,6 +24,7 @@ from tosite.sandbox.figures import (
 )
 from tosite.sandbox.fill import missing_year
 from tosite.sandbox.lines import COLUMNS, DOCUMENTS, ROWS, lay_out, print_lines
+from tosite.sandbox.scenes import SCENES, Party
 from tosite.sandbox.store import Year
 
 ACCOUNTS = "1160 1180 1700 1910 2880 2920 2921 2922 2931 2932 2933 2940 3000 5000 6100 6300 6800 8450 8560 9450"
@@ -51,8 +52,8 @@ BOOKS = Books(
     iban="FI2112345600000785",
     accounts=frozenset(ACCOUNTS.split()),
     items={1: [1, 2], 2: [3]},
-    customers=WALK_INS,
-    suppliers=STRANGERS,
+    customers=SCENES["FINLAND"].walk_ins,
+    suppliers=SCENES["FINLAND"].strangers,
     sold=OFFERED,
     bought=NEEDED,
 )
@@ -140,7 +141,7 @@ def test_a_missing_year_fits_between_its_neighbours(day, starts):
 
 def test_odd_text_survives_as_one_cell():
     odd = 'Tab\there, 100 % "off" \\ back\nline'
-    books = Books(**{**BOOKS.__dict__, "customers": [type(WALK_INS[0])(odd)], "accounts": frozenset()})
+    books = Books(**{**BOOKS.__dict__, "customers": [Party(odd)], "accounts": frozenset()})
     figure = next(f for f in figures(books, date(2026, 3, 1), 50, Random(1)) if f.kind == "SALES_INVOICE")
     layout = lay_out(figure, 7, 8, "client")
     ids = {b"invoice": 1, b"receipt": 2, b"number": 3, b"voucher": 4}
@@ -151,3 +152,17 @@ def test_odd_text_survives_as_one_cell():
     for table, text in zip(COLUMNS, lines, strict=True):
         for line in text.splitlines():
             assert len(line.split(b"\t")) == len(COLUMNS[table].split(","))
+
+
+@pytest.mark.parametrize("land", COUNTRIES.values(), ids=lambda land: land.code)
+def test_every_country_has_the_accounts_and_the_vat_that_its_documents_use(land):
+    scene = SCENES[land.country]
+    chart = {account["code"]: account["kind"] for account in land.chart()}
+    money = {scene.bank, *scene.written_off, scene.payroll.net_owed, scene.payroll.tax_withheld}
+    costs = {scene.bank_charges, scene.interest, scene.depreciation, scene.payroll.wages}
+    assert all(chart[code].startswith(("ASSET", "LIAB")) for code in money)
+    assert all(chart[code].startswith("EXPENSE") for code in costs)
+    assert is_iban(scene.sellers_iban)
+    assert scene.services_bought in {s.number for s in land.statuses if s.treatment == "REVERSE"}
+    for item in (*OFFERED, *NEEDED):
+        assert percent_on(land.country, item.vat_kind, date(2026, 5, 1)) > 0

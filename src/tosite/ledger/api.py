@@ -367,7 +367,8 @@ def _booked(request: Request, receipt: LedgerReceipt, violations: list[Violation
         message = f"The rows and their VAT add up to {remainder}, not to 0.00"
         violations.append(Violation("transactions", message))
     refuse(violations)
-    return rules.Booking(entries, rules.postings_of(checks.effective(entries, receipt.vatStatus), setting))
+    effective = checks.effective(entries, receipt.vatStatus, setting, known.payers)
+    return rules.Booking(entries, rules.postings_of(effective, setting))
 
 
 def _columns(receipt: LedgerReceipt) -> dict[str, Any]:

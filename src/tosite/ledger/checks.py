@@ -25,6 +25,7 @@ class Known:
     accounts: Collection[str]  # active accounts of the chart
     items: Collection[tuple[int, int]]  # active (dimension, item) pairs
     partners: Mapping[int, str]  # partner -> its register
+    payers: Collection[str] = frozenset()  # accounts that pay for purchases and are none: money, debts, claims
 
 
 def is_selling(receipt: LedgerReceipt, row: Transaction) -> bool:
@@ -158,9 +159,19 @@ def entries_of(receipt: LedgerReceipt) -> list[Entry]:
     ]
 
 
-def effective(entries: list[Entry], header_status: int) -> list[Entry]:
-    """The same rows with the header's VAT status where an ENTRY has none of its own."""
-    return [replace(e, vat_status=header_status) if e.kind == "ENTRY" and e.vat_status is None else e for e in entries]
+def effective(entries: list[Entry], header_status: int, setting: Setting, payers: Collection[str]) -> list[Entry]:
+    """The same rows with the header's VAT status where an ENTRY has none of its own.
+
+    What the buyer assesses himself is that of what he bought: the header's status does not reach the account that pays
+    for it, where the same VAT with the other sign would leave nothing of it.
+    """
+    self_assessed = setting.treatment(header_status).treatment == "REVERSE"
+
+    def inherits(entry: Entry) -> bool:
+        pays = self_assessed and not entry.selling and entry.account in payers
+        return entry.kind == "ENTRY" and entry.vat_status is None and not pays
+
+    return [replace(e, vat_status=header_status) if inherits(e) else e for e in entries]
 
 
 def reconciled(receipt: LedgerReceipt, balancing_account: str) -> LedgerReceipt:

@@ -87,6 +87,8 @@ def known(
     """Which of these accounts, dimension items and partners exist in the company and are in use."""
     row = tx.execute(
         "SELECT (SELECT array_agg(code) FROM account WHERE company_id = %(company)s AND code = ANY(%(accounts)s) AND active) AS accounts, "
+        "(SELECT array_agg(code) FROM account WHERE company_id = %(company)s AND code = ANY(%(accounts)s) "
+        "AND (kind = ANY(%(payers)s) OR kind LIKE 'LIAB%%' OR kind LIKE 'EQUITY%%')) AS payers, "
         "(SELECT jsonb_agg(jsonb_build_array(dimension_id, item_id)) FROM dimension_item WHERE company_id = %(company)s "
         "AND item_id = ANY(%(items)s) AND active) AS items, "
         "(SELECT jsonb_agg(jsonb_build_array(partner_id, type)) FROM partner WHERE company_id = %(company)s "
@@ -96,6 +98,7 @@ def known(
             "accounts": list(accounts),
             "items": [item for _, item in items],
             "partners": list(partners),
+            "payers": ["ASSET_AR", "ASSET_BANK", "ASSET_CASH", "ASSET_CLEAR", "ASSET_VAT"],
         },
     ).fetchone()
     assert row  # noqa: S101
@@ -103,6 +106,7 @@ def known(
         accounts=frozenset(row["accounts"] or ()),
         items=frozenset((dimension, item) for dimension, item in row["items"] or ()),
         partners=dict(row["partners"] or ()),
+        payers=frozenset(row["payers"] or ()),
     )
 
 

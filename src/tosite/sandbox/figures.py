@@ -5,7 +5,7 @@ rules of the product itself. Money is Decimal; amounts are drawn as whole cents.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -18,6 +18,7 @@ from tosite.currencies.rates import rate_on
 from tosite.invoices import documents, rules
 from tosite.ledger import checks
 from tosite.ledger import rules as ledger
+from tosite.sandbox.scenes import Item, Party, Scene, scene_of
 from tosite.vat.rates import rates
 from tosite.web.errors import Violation
 from tosite.web.wire import plain
@@ -27,38 +28,9 @@ SEASON = (80, 85, 100, 95, 105, 110, 55, 80, 105, 110, 120, 135)
 GROWTH = 6
 """Per cent of the amounts of 2020 that every year adds (and every year before it lacks)."""
 
-EU_SERVICES_SOLD = 101  # VAT statuses of the sandbox (sandbox/create.py)
-EU_SERVICES_BOUGHT = 112
+SERVICES_SOLD_ABROAD = 101  # VAT statuses of every sandbox (sandbox/countries)
 OUTSIDE_VAT = 12
 _PREPARED = (msgspec.json.Decoder(Invoice), msgspec.json.Decoder(LedgerReceipt))  # before threads: decision 9
-_VAT_COUNTRIES = {"FINLAND": "FI"}
-_SELLERS_IBAN = "FI4950009420028730"  # a published example number
-
-
-@dataclass(frozen=True)
-class Party:
-    """Somebody to sell to or to buy from; without ``partner_id`` it stands in no register."""
-
-    name: str
-    partner_id: int | None = None
-    address: Mapping[str, str] = field(default_factory=dict)
-    email: str | None = None
-    currency: str = "EUR"
-    term_days: int = 14
-    accounts: Mapping[str, str] = field(default_factory=dict)
-    abroad: bool = False
-
-
-@dataclass(frozen=True)
-class Item:
-    """Something that is sold or bought; without ``product_id`` it stands in no register."""
-
-    name: str
-    price: Decimal
-    vat_kind: str = "standard"
-    unit: str = "PIECE"
-    product_id: int | None = None
-    account: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,12 +76,6 @@ class Figure:
     shares: Sequence[Sequence[Share]]
 
 
-WALK_INS = (Party("Rantakylän Taimisto Oy", term_days=7), Party("Konepaja Virtanen Ky", term_days=21))
-STRANGERS = (
-    Party("Lähisähkö Oy"),
-    Party("Toimitilat Satama Oy", term_days=7),
-    Party("Nordmoln AB", address={"city": "Göteborg", "country": "SWEDEN"}, abroad=True, term_days=30),
-)
 OFFERED = (
     Item("Maintenance, monthly", Decimal("180"), unit="MONTH"),
     Item("Workshop", Decimal("640"), unit="DAY"),
@@ -128,17 +94,20 @@ NEEDED = (
 
 def percent_on(country: str, kind: str, day: date) -> Decimal:
     """The percentage of a kind of VAT on a day. Raises ValueError where none is known."""
+    scene = scene_of(country)
+    wanted = scene.vat_kinds.get(kind, kind)
     for rate in rates():
         held = rate.first <= day and (rate.last is None or day <= rate.last)
-        if rate.country == _VAT_COUNTRIES.get(country) and rate.kind == kind and held:
+        if rate.country == scene.code and rate.kind == wanted and held:
             return rate.percent
     raise ValueError(f"No {kind} VAT of {country} is known on {day}")
 
 
 def vat_kind_of(country: str, percent: Decimal, day: date) -> str:
     """The kind of VAT that a percentage is on a day; standard where it is none."""
-    found = (r.kind for r in rates() if r.country == _VAT_COUNTRIES.get(country) and r.percent == percent)
-    return next((kind for kind in found if percent_on(country, kind, day) == percent), "standard")
+    code = scene_of(country).code
+    held = (r for r in rates() if r.country == code and r.first <= day and (r.last is None or day <= r.last))
+    return next((r.kind for r in held if r.percent == percent), "standard")
 
 
 def strength(month: date) -> int:
@@ -148,7 +117,8 @@ def strength(month: date) -> int:
 
 def figures(books: Books, month: date, count: int, rng: Random) -> list[Figure]:
     """So many documents of a month: of a hundred 45 sold, 33 bought, the others journals. ValueError for bad ones."""
-    journals = [make for make, accounts in _JOURNALS if books.accounts.issuperset(accounts)]
+    scene = scene_of(books.setting.country)
+    journals = [make for make, accounts in _JOURNALS if books.accounts.issuperset(accounts(scene))]
     made: list[Figure] = []
     for _ in range(count):
         turn = rng.randrange(100)
@@ -190,8 +160,9 @@ def shares_of(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def _sale(books: Books, month: date, rng: Random) -> Figure:
+    scene = scene_of(books.setting.country)
     party = rng.choice(books.customers)
-    foreign = party.abroad and books.setting.status_fits(EU_SERVICES_SOLD, True)
+    foreign = party.abroad and books.setting.status_fits(SERVICES_SOLD_ABROAD, True)
     found = rate_on(books.setting.currency, party.currency, month) if foreign else None
     mailed = party.email is not None
     return _invoice(
@@ -203,8 +174,8 @@ def _sale(books: Books, month: date, rng: Random) -> Figure:
             "type": "SALES_INVOICE",
             "currency": (party.currency, found[1]) if found else (books.setting.currency, Decimal(1)),
             "iban": books.iban,
-            "vatStatus": EU_SERVICES_SOLD if foreign else rules.DOMESTIC_STATUS,
-            "language": "SWEDISH" if party.abroad else "FINNISH",
+            "vatStatus": SERVICES_SOLD_ABROAD if foreign else rules.DOMESTIC_STATUS,
+            "language": scene.language_abroad if party.abroad else scene.language,
             "channel": "EMAIL" if mailed else "NO_SENDING",
             "byRow": True,
             "includesVat": False,
@@ -215,8 +186,8 @@ def _sale(books: Books, month: date, rng: Random) -> Figure:
 
 
 def _purchase(books: Books, month: date, rng: Random) -> Figure:
-    party = rng.choice(books.suppliers)
-    foreign = party.abroad and books.setting.status_fits(EU_SERVICES_BOUGHT, False)
+    scene, party = scene_of(books.setting.country), rng.choice(books.suppliers)
+    foreign = party.abroad and books.setting.status_fits(scene.services_bought, False)
     return _invoice(
         books,
         month,
@@ -225,8 +196,8 @@ def _purchase(books: Books, month: date, rng: Random) -> Figure:
         {
             "type": "PURCHASE_INVOICE",
             "currency": (books.setting.currency, Decimal(1)),
-            "iban": _SELLERS_IBAN,
-            "vatStatus": EU_SERVICES_BOUGHT if foreign else rules.DOMESTIC_STATUS,
+            "iban": scene.sellers_iban,
+            "vatStatus": scene.services_bought if foreign else rules.DOMESTIC_STATUS,
             "language": None,
             "channel": "NO_SENDING",
             "byRow": rng.random() < 0.7,
@@ -387,7 +358,8 @@ def _journal(books: Books, month: date, rng: Random, name: str, rows: Rows) -> F
         document={"notes": ""},
         told=plain(msgspec.to_builtins(receipt, builtin_types=(Decimal,))),
         booking=ledger.Booking(
-            entries, ledger.postings_of(checks.effective(entries, receipt.vatStatus), books.setting)
+            entries,
+            ledger.postings_of(checks.effective(entries, receipt.vatStatus, books.setting, ()), books.setting),
         ),
         shares=shares,
     )
@@ -399,17 +371,18 @@ def _amount(month: date, rng: Random, least: int, most: int) -> Decimal:
 
 
 def _payroll(books: Books, month: date, rng: Random) -> Figure:
+    pay = scene_of(books.setting.country).payroll
     wages = [_amount(month, rng, 240_000, 520_000) for _ in range(rng.randint(3, 14))]
-    rows: Rows = [("5000", wage, f"Wage, employee {n}") for n, wage in enumerate(wages, 1)]
+    rows: Rows = [(pay.wages, wage, f"Wage, employee {n}") for n, wage in enumerate(wages, 1)]
     gross = sum(wages, Decimal(0))
-    tax, pension, health = (ledger.cents(gross * share / 1000) for share in (231, 174, 19))
+    tax, pension, contribution = (ledger.cents(gross * share / 1000) for share in (231, 174, 19))
     rows += [
-        ("6100", pension, "Pension insurance"),
-        ("2922", -pension, "Pension insurance"),
-        ("6300", health, "Health insurance"),
-        ("2921", -health, "Health insurance"),
-        ("2920", -tax, "Withheld tax"),
-        ("2940", tax - gross, "Net wages"),
+        (pay.pension, pension, "Pension insurance"),
+        (pay.pension_owed, -pension, "Pension insurance"),
+        (pay.contribution, contribution, "Employer's contribution"),
+        (pay.contribution_owed, -contribution, "Employer's contribution"),
+        (pay.tax_withheld, -tax, "Withheld tax"),
+        (pay.net_owed, tax - gross, "Net wages"),
     ]
     return _journal(books, month, rng, "Payroll", rows)
 
@@ -417,7 +390,8 @@ def _payroll(books: Books, month: date, rng: Random) -> Figure:
 def _paid(books: Books, month: date, rng: Random, name: str, account: str, sign: int) -> Figure:
     amounts = [sign * _amount(month, rng, 9_000, 260_000) for _ in range(rng.randint(4, 20))]
     rows: Rows = [(account, amount, f"Payment {n}") for n, amount in enumerate(amounts, 1)]
-    return _journal(books, month, rng, name, [("1910", -sum(amounts, Decimal(0)), name), *rows])
+    bank = scene_of(books.setting.country).bank
+    return _journal(books, month, rng, name, [(bank, -sum(amounts, Decimal(0)), name), *rows])
 
 
 def _receipts(books: Books, month: date, rng: Random) -> Figure:
@@ -429,32 +403,34 @@ def _payments(books: Books, month: date, rng: Random) -> Figure:
 
 
 def _charges(books: Books, month: date, rng: Random) -> Figure:
+    scene = scene_of(books.setting.country)
     charge, interest = _amount(month, rng, 400, 3_900), _amount(month, rng, 1_000, 9_000)
     rows: Rows = [
-        ("8560", charge, "Bank charges"),
-        ("9450", interest, "Interest"),
-        ("1910", -charge - interest, "Bank"),
+        (scene.bank_charges, charge, "Bank charges"),
+        (scene.interest, interest, "Interest"),
+        (scene.bank, -charge - interest, "Bank"),
     ]
     return _journal(books, month, rng, "Bank charges", rows)
 
 
 def _depreciation(books: Books, month: date, rng: Random) -> Figure:
+    scene = scene_of(books.setting.country)
     machines, fittings = _amount(month, rng, 20_000, 60_000), _amount(month, rng, 4_000, 9_000)
     rows: Rows = [
-        ("6800", machines + fittings, "Depreciation"),
-        ("1160", -machines, "Machinery and equipment"),
-        ("1180", -fittings, "Furniture and fittings"),
+        (scene.depreciation, machines + fittings, "Depreciation"),
+        (scene.written_off[0], -machines, "Machinery and equipment"),
+        (scene.written_off[1], -fittings, "Furniture and fittings"),
     ]
     return _journal(books, month, rng, "Depreciation", rows)
 
 
 # Each with the accounts that it needs, beside those of the posting defaults.
-_JOURNALS: Sequence[tuple[Callable[[Books, date, Random], Figure], frozenset[str]]] = (
-    (_payroll, frozenset({"5000", "6100", "2922", "6300", "2921", "2920", "2940"})),
-    (_receipts, frozenset({"1910"})),
-    (_payments, frozenset({"1910"})),
-    (_charges, frozenset({"8560", "9450", "1910"})),
-    (_depreciation, frozenset({"6800", "1160", "1180"})),
+_JOURNALS: Sequence[tuple[Callable[[Books, date, Random], Figure], Callable[[Scene], set[str]]]] = (
+    (_payroll, lambda scene: set(astuple(scene.payroll))),
+    (_receipts, lambda scene: {scene.bank}),
+    (_payments, lambda scene: {scene.bank}),
+    (_charges, lambda scene: {scene.bank_charges, scene.interest, scene.bank}),
+    (_depreciation, lambda scene: {scene.depreciation, *scene.written_off}),
 )
 
 

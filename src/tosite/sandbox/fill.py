@@ -129,7 +129,10 @@ def fill(database: Database, plan: Plan, progress: Callable[[int], None]) -> Don
         creator = store.creator_of(tx, plan.company)
         if creator is None:
             raise CannotFill(f"There is no company {plan.company} with a user")
-        books = store.read_books(tx, plan.company, plan.until)
+        try:
+            books = store.read_books(tx, plan.company, plan.until)
+        except ValueError as error:
+            raise CannotFill(str(error)) from error
         months = _months(_years(tx, plan, creator), plan.until)
     if not months:
         raise CannotFill("No period of these years is open")

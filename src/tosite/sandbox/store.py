@@ -12,8 +12,9 @@ from psycopg.types.json import Jsonb
 from tosite.db.database import Connection
 from tosite.identifiers.checks import is_email
 from tosite.ledger.store import setting
-from tosite.sandbox.figures import NEEDED, OFFERED, STRANGERS, WALK_INS, Books, Item, Party, vat_kind_of
+from tosite.sandbox.figures import NEEDED, OFFERED, Books, vat_kind_of
 from tosite.sandbox.lines import COLUMNS
+from tosite.sandbox.scenes import Item, Party, scene_of
 
 _PARTIES = 500
 _ADDRESS = ("street", "zip", "city", "country")
@@ -42,8 +43,12 @@ def creator_of(tx: Connection, company: int) -> int | None:
 
 
 def read_books(tx: Connection, company: int, today: date) -> Books:
-    """What of a company its documents are made from. Parties and items beside the registers are added."""
+    """What of a company its documents are made from. Parties and items beside the registers are added.
+
+    Raises ValueError for a company of a country without a scene.
+    """
     rules = setting(tx, company, 0)
+    scene = scene_of(rules.country)
     row = tx.execute(
         "SELECT (SELECT iban FROM bank_account WHERE company_id = %(company)s ORDER BY order_no LIMIT 1) AS iban, "
         "(SELECT array_agg(code) FROM account WHERE company_id = %(company)s AND active) AS accounts, "
@@ -60,8 +65,8 @@ def read_books(tx: Connection, company: int, today: date) -> Books:
         iban=row["iban"] or "",
         accounts=frozenset(row["accounts"] or ()),
         items=items,
-        customers=[*_parties(tx, company, "CUSTOMER", rules.country), *WALK_INS],
-        suppliers=[*_parties(tx, company, "SUPPLIER", rules.country), *STRANGERS],
+        customers=[*_parties(tx, company, "CUSTOMER", rules.country), *scene.walk_ins],
+        suppliers=[*_parties(tx, company, "SUPPLIER", rules.country), *scene.strangers],
         sold=[*_products(tx, company, "SALES", rules.country, today), *OFFERED],
         bought=[*_products(tx, company, "PURCHASE", rules.country, today), *NEEDED],
     )
