@@ -56,7 +56,7 @@ def events(customer):
 
 def test_whom_the_list_concerns_gets_a_mail_and_an_event_and_nobody_else(announced, swedish, norwegian):
     number, first = announced
-    assert mails(swedish) == [f"New prices from {first}"]
+    assert mails(swedish) == [f"Nya priser från och med {first}"]
     (event,) = events(swedish)
     assert event["resource"] == f"PRICE_LIST/{number}"
     assert event["payload"]["validFrom"] == f"{first}"

@@ -209,6 +209,18 @@ def test_bills_are_for_those_who_may_see_the_costs(company, sandbox, database):
     person.http.close()
 
 
+def test_what_was_mailed_is_read_by_the_company_alone_and_by_operators(reader, stranger, desk, company, database):
+    number = ask(reader, subject="Only ours")
+    desk.send(f"/console/operator/inbox/{number}/messages", text=f"Yes {NASTY}")
+    page = reader.get("/console/mails").text
+    assert f"[{number}] Only ours" in page
+    assert company.email in page
+    assert "<script>alert" not in page
+    assert f"[{number}] Only ours" not in reader.get("/console/mails", state="FAILED").text
+    assert "Only ours" not in stranger.get("/console/mails", companyId=str(company.company)).text
+    assert f"[{number}] Only ours" in desk.get("/console/mails", companyId=str(company.company)).text
+
+
 def test_events_lead_to_what_they_are_about(reader, company):
     assert "Nothing was told yet" in reader.get("/console/events").text
     hook = {"url": "http://127.0.0.1:9/secret", "authenticationType": "NONE", "subscriptions": ["PRODUCT_CHANGED"]}

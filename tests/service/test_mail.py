@@ -169,7 +169,7 @@ def test_an_announced_price_list_goes_out_by_mail_and_webhook_and_stands_as_a_ba
     while send_mails(database):
         pass
     (message,) = [m for m in mailbox.messages if m["To"] == customer.email]
-    assert message["Subject"] == f"New prices from {first}"
+    assert message["Subject"] == f"Uudet hinnat {first} alkaen"
     shown = customer.client.get("/service/announcements").json()
     (banner,) = shown["results"]
     assert shown["unread"] == 1

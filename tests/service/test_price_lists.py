@@ -117,7 +117,7 @@ def test_an_announced_list_is_told_to_every_customer_and_stands(operator, databa
     assert sorted(t["company_id"] for t in told) == everybody
     assert (row["company_id"], "EMAIL", LATER) in [(t["company_id"], t["channel"], t["applies_from"]) for t in told]
     assert (mail["recipient"], mail["sent_at"]) == ("kari@example.com", None)
-    assert "MONTHLY_FEE" in mail["body"]
+    assert "- Månedsavgift for API: 5.00" in mail["body"]
     issued = operator.get(path).json()
     assert (issued["status"], issued["issuedOn"], issued["noticeMonths"]) == ("ISSUED", TODAY.isoformat(), 1)
     assert operator.post(f"{path}/announce").status_code == 409

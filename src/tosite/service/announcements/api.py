@@ -5,7 +5,7 @@ from tosite.service.announcements import store
 from tosite.service.announcements.wire import Announcements
 from tosite.service.calendar import today_in
 from tosite.service.prices import store as prices
-from tosite.service.prices.announce import subject_of, text_of
+from tosite.service.prices.texts import subject_of, text_of
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError
 from tosite.web.query import read_id

@@ -254,7 +254,7 @@ def _order(
         wish=f"[{row['request_id']}] {row['subject']}\n{accepted.wish or ''}".strip(),
         preferredDates=accepted.preferredDates,
         withTravel=offer["with_travel"],
-        contact=OrderContact(name=name, email=person["email"], phone=accepted.phone),
+        contact=OrderContact(name=name, email=accepted.email or person["email"], phone=accepted.phone),
         priceListId=offer["price_list_id"],
     )
 

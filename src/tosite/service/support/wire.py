@@ -48,10 +48,14 @@ class SupportOfferDraft(Struct, kw_only=True, omit_defaults=True):
 
 
 class SupportOfferAcceptance(Struct, kw_only=True, omit_defaults=True):
-    """The order that an offer becomes. ``wish``: what the service is to do, the request's subject when absent."""
+    """The order that an offer becomes. ``wish``: what the service is to do, beside the request's subject.
+
+    ``email``: where whoever accepts is reached, when it is not his own address.
+    """
 
     wish: Annotated[str, Meta(min_length=1, max_length=3800)] | None = None
     preferredDates: Annotated[list[Day], Meta(max_length=10)] | None = None
+    email: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
     phone: Annotated[str, Meta(max_length=40)] | None = None
 
 
