@@ -66,7 +66,8 @@ class Console:
     def member(self) -> Request:
         """The person as the API sees them. Raises ApiError 401 when the membership is gone."""
         assert self.request.session is not None  # noqa: S101  (pages of the console are for members)
-        return request_of(self.request.tx, self.request.session.caller, ENDPOINTS[("GET", "/sessioninfo")], {})
+        built = ENDPOINTS[("GET", "/sessioninfo")]
+        return request_of(self.request.tx, self.request.session.caller, built, {}, on_page=True)
 
     @cached_property
     def company(self) -> dict[str, Any]:
@@ -260,7 +261,7 @@ def console_page(method: str, path: str, area: Area) -> Callable[[Handler], Hand
             console = Console(request, area)
             try:
                 with request.tx.transaction():
-                    if not console.sees(area):
+                    if not console.sees(area) or any("\0" in value for value in console.path.values()):
                         raise ApiError(404)
                     return handler(console)
             except ApiError as error:
