@@ -25,6 +25,7 @@ from tosite.portal.console import (
     reports,
     usage,
     users,
+    webhooks,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "reports",
     "usage",
     "users",
+    "webhooks",
 ]
