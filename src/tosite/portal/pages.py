@@ -30,12 +30,14 @@ from tosite.portal.sessions import Session
 from tosite.settings import Settings
 from tosite.web.errors import ApiError
 from tosite.web.members import Operations
+from tosite.web.multipart import read_form
 
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _LONGEST_FORM = 256 * 1024
+_LONGEST_FILES = 4 * 1024 * 1024  # what is too large for its purpose is said at its field, not by cutting the form off
 _MOST_FIELDS = 500
 
 
@@ -64,6 +66,7 @@ class PageRequest:
     address: str
     partial: bool = False  # htmx asks for a part of a page
     cookies: list[str | None] = field(default_factory=list)  # a new session's token, None to take the cookie back
+    files: dict[str, bytes] = field(default_factory=dict)  # of a form with files, those that were chosen
 
     @property
     def tx(self) -> Connection:
@@ -188,11 +191,12 @@ class Pages:
         route, values = chosen
         seen_of(req).route = "/" + "/".join(route.segments)
         try:
-            form = _read_form(req) if method == "POST" else {}
+            form, chosen_files = _read_form(req) if method == "POST" else ({}, {})
             with self._transaction(route) as tx:
                 request = self._request(req, tx, values, form)
                 if request.session is not None and request.session.company_id is not None:
                     seen_of(req).caller = request.session.caller
+                request.files = chosen_files
                 answer = None if route.bare else self._handle(req, request, route)
             if answer is None:
                 answer = self._handle(req, request, route)
@@ -343,18 +347,31 @@ def _protect(resp: falcon.Response) -> None:
     resp.set_header("Referrer-Policy", "same-origin")
 
 
-def _read_form(req: falcon.Request) -> dict[str, str]:
-    """The fields of a form; a repeated one is joined by commas. Raises ApiError 400, 413, 415."""
+def _read_form(req: falcon.Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The fields of a form and its files; a repeated field is joined by commas. Raises ApiError 400, 413, 415."""
     kind = (req.content_type or "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         raise ApiError(415)
-    raw: bytes = req.bounded_stream.read(_LONGEST_FORM + 1)
-    if len(raw) > _LONGEST_FORM:
+    longest = _LONGEST_FILES if kind == "multipart/form-data" else _LONGEST_FORM
+    raw: bytes = req.bounded_stream.read(longest + 1)
+    if len(raw) > longest:
         raise ApiError(413)
+    if kind == "multipart/form-data":
+        parts = read_form(req.content_type, raw).values()
+        try:
+            fields = [(part.name, part.data.decode()) for part in parts if part.filename is None]
+        except UnicodeDecodeError:
+            raise ApiError(400, "The form is malformed") from None
+        files = {part.name: part.data for part in parts if part.filename}
+        return _fields(fields), files
     try:
         pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except (ValueError, UnicodeDecodeError):
         raise ApiError(400, "The form is malformed") from None
+    return _fields(pairs), {}
+
+
+def _fields(pairs: list[tuple[str, str]]) -> dict[str, str]:
     form: dict[str, str] = {}
     for name, value in pairs:
         if "\0" in value:

@@ -87,6 +87,16 @@ def take_message(tx: Connection, session: Session) -> dict[str, Any] | None:
     return row["message"] if row else None
 
 
+def spend(tx: Connection, session: Session, form: str) -> bool:
+    """Note that a form was sent; False when it was before. The last hundred of a session are remembered."""
+    done = tx.execute(
+        "UPDATE portal_session SET spent = (array_prepend(%(form)s::text, spent))[1:100] "
+        "WHERE token_hash = %(hash)s AND %(form)s <> ALL(spent)",
+        {"form": form[:40], "hash": session.token_hash},
+    )
+    return done.rowcount == 1
+
+
 def end(tx: Connection, session: Session) -> None:
     """Log out."""
     tx.execute("DELETE FROM portal_session WHERE token_hash = %s", (session.token_hash,))

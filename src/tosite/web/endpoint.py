@@ -30,6 +30,7 @@ class Request:
     address: str = ""  # where a request without a caller comes from
     clock_days: int = 0
     has_faults: bool = False
+    on_page: bool = False  # a person acts on the pages: for the company, and for no API client
 
     @property
     def today(self) -> date:

@@ -42,6 +42,7 @@ def request_of(tx: Connection, caller: Caller, built: Endpoint, path: dict[str, 
     request = Request(tx, caller, member["rights"], path, {}, {}, role=member["role"], need=built.need)
     request.settings_version = member["settings_version"]
     request.clock_days, request.has_faults = member["clock_days"], member["has_faults"]
+    request.on_page = on_page
     if built.need.kinds.keys() == {""} and not built.need.hidden:
         request.require()
     if built.need.write and member["operation_type"] in READ_ONLY_STATES:

@@ -9,7 +9,7 @@ from tosite.web.query import read_uuid
 from tosite.webhooks import store, subscribing
 from tosite.webhooks.catalogue import CATALOGUE, TEST_EVENT
 from tosite.webhooks.service import PAGES, TAG, UUID, shown_attempt, shown_delivery
-from tosite.webhooks.wire import WebhookDelivery, WebhookDeliveryList
+from tosite.webhooks.wire import WebhookDelivery, WebhookDeliveryList, WebhookReplay
 
 _IDS = UUID | {"deliveryId"}
 _FILTERS = (
@@ -65,6 +65,15 @@ def replay_delivery(request: Request) -> object:
     again = store.delivery(request.tx, request.company, webhook["webhook_id"], row["message_id"])
     assert again is not None  # noqa: S101  (locked)
     return shown_delivery(again)
+
+
+@endpoint("POST", "/service/webhooks/{uuid}/replay", own=Own(TAG, WebhookReplay, text_ids=UUID))
+def replay_failed(request: Request) -> object:
+    """Send every message that has failed again, under its id and in the order of its object. 409 while disabled."""
+    webhook = subscribing.find(request, lock=True)
+    if webhook["disabled_at"] is not None:
+        raise ApiError(409, "The webhook is disabled: change it, and it is active again")
+    return {"replayed": store.replay_failed(request.tx, request.company, webhook["webhook_id"])}
 
 
 def _found(request: Request, lock: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:

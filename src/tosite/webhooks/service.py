@@ -55,7 +55,7 @@ def search_webhooks(request: Request) -> object:
 @endpoint("POST", "/service/webhooks", body=ServiceWebhook, own=Own(TAG, ServiceWebhook))
 def create_webhook(request: Request) -> object:
     """Register a webhook for any events of the catalogue; it is live at once."""
-    row = subscribing.create(request, request.body)
+    row = subscribing.create(request, request.body, request.body.clientId)
     return _shown(_read(request, row))
 
 
@@ -67,9 +67,12 @@ def get_webhook(request: Request) -> object:
 
 @endpoint("PUT", "/service/webhooks/{uuid}", body=ServiceWebhook, own=Own(TAG, ServiceWebhook, text_ids=UUID))
 def update_webhook(request: Request) -> object:
-    """Replace url, authentication and all subscriptions; a disabled webhook is active again."""
+    """Replace url, authentication and all subscriptions; a disabled webhook is active again.
+
+    A webhook with HMAC keeps its key where none is sent.
+    """
     row = subscribing.find(request, lock=True)
-    subscribing.replace(request, row, request.body, CATALOGUE)
+    subscribing.replace(request, row, request.body, CATALOGUE, keeps_key=True)
     return _shown(_read(request, row))
 
 
@@ -92,6 +95,15 @@ def replace_key(request: Request) -> object:
     return _shown(_read(request, row))
 
 
+@endpoint("PUT", "/service/webhooks/{uuid}/enable", own=Own(TAG, ServiceWebhook, text_ids=UUID))
+def switch_on(request: Request) -> object:
+    """Switch a disabled webhook on again, with its url, key and subscriptions. What is on stays as it is."""
+    row = subscribing.find(request, lock=True)
+    if row["disabled_at"] is not None:
+        subscribing.switch_on(request, row)
+    return _shown(_read(request, row))
+
+
 @endpoint("POST", "/service/webhooks/{uuid}/test", own=Own(TAG, WebhookDelivery, text_ids=UUID))
 def send_test(request: Request) -> object:
     """Send a message of the type WEBHOOK_TEST to this webhook now. 409 while it is disabled."""
@@ -107,7 +119,7 @@ def send_test(request: Request) -> object:
 
 
 def _read(request: Request, row: dict[str, Any]) -> dict[str, Any]:
-    found = store.find(request.tx, request.company, request.caller.client_id, row["webhook_uuid"])
+    found = store.find(request.tx, request.company, row["client_id"], row["webhook_uuid"])
     assert found is not None  # noqa: S101  (locked or made by this request)
     return found
 
@@ -121,6 +133,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "uuid": str(row["webhook_uuid"]),
+        "clientId": row["client_id"],
         "url": row["url"],
         "authenticationType": row["authentication_type"],
         "subscriptions": row["subscriptions"],

@@ -40,7 +40,7 @@ def lock_registration(tx: Connection, company: int) -> None:
 
 
 def told_already(
-    tx: Connection, company: int, client: str, url: str, events: Sequence[str], but: int | None
+    tx: Connection, company: int, client: str | None, url: str, events: Sequence[str], but: int | None
 ) -> list[tuple[str, UUID]]:
     """Those of the events that another webhook of the client tells the same URL of, and that webhook's uuid."""
     rows = tx.execute(
@@ -52,12 +52,13 @@ def told_already(
     return [(row["event_type"], row["webhook_uuid"]) for row in rows]
 
 
-def find(tx: Connection, company: int, client: str, uuid: UUID, lock: bool = False) -> dict[str, Any] | None:
-    """One webhook of a client in a company, locked until the transaction ends where it is to be changed."""
+def find(tx: Connection, company: int, client: str | None, uuid: UUID, lock: bool = False) -> dict[str, Any] | None:
+    """One webhook of a client in a company (None: of any), locked for the transaction where it is to be changed."""
     return tx.execute(
-        "SELECT " + COLUMNS + ", former_key_sealed FROM webhook WHERE company_id = %s AND client_id = %s "  # noqa: S608
-        "AND webhook_uuid = %s" + (" FOR NO KEY UPDATE" if lock else ""),
-        (company, client, uuid),
+        "SELECT " + COLUMNS + ", former_key_sealed FROM webhook WHERE company_id = %(company)s "  # noqa: S608
+        "AND (%(client)s::text IS NULL OR client_id = %(client)s) AND webhook_uuid = %(uuid)s"
+        + (" FOR NO KEY UPDATE" if lock else ""),
+        {"company": company, "client": client, "uuid": uuid},
     ).fetchone()
 
 
@@ -141,3 +142,12 @@ def replay(tx: Connection, company: int, webhook: int, delivery: int) -> None:
         "WHERE company_id = %s AND webhook_id = %s AND delivery_id = %s",
         (company, webhook, delivery),
     )
+
+
+def replay_failed(tx: Connection, company: int, webhook: int) -> int:
+    """Send all deliveries that have failed again, each with ten tries more; how many they are."""
+    return tx.execute(
+        "UPDATE webhook_delivery SET state = 'PENDING', tries = 0, first_try = NULL, due = clock_timestamp() "
+        "WHERE company_id = %s AND webhook_id = %s AND state = 'FAILED' AND lease IS NULL",
+        (company, webhook),
+    ).rowcount

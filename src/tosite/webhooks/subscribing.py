@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString
 
+from tosite.access.store import has_access
+from tosite.apiclients.store import client as client_of_company
 from tosite.audit import store as audit
 from tosite.invoices.access import own_only
 from tosite.ledger.store import next_id
@@ -17,12 +19,18 @@ from tosite.webhooks import addresses, rules, store
 from tosite.webhooks.catalogue import CATALOGUE, CONTRACT_EVENTS, KINDS
 
 FORMER_KEY_HOURS = 24
+_MANAGES = "management.companyUserManagement"
+
+
+def client_of(request: Request) -> str | None:
+    """The client whose webhooks the caller has to do with; None for all: who manages the company, on the pages."""
+    return None if request.on_page and request.may(_MANAGES) else request.caller.client_id
 
 
 def find(request: Request, lock: bool = False) -> dict[str, Any]:
     """The webhook of the path. Raises ApiError 404 unknown or another client's, 403 without the right to its events."""
     uuid = read_uuid(request.path["uuid"])
-    row = store.find(request.tx, request.company, request.caller.client_id, uuid, lock)
+    row = store.find(request.tx, request.company, client_of(request), uuid, lock)
     if row is None:
         raise ApiError(404)
     for event in row["subscriptions"]:
@@ -41,14 +49,14 @@ def search(
     values = {
         **q,
         "company": request.company,
-        "client": request.caller.client_id,
+        "client": client_of(request),
         "visible": visible(request),
         "contract": list(CONTRACT_EVENTS),
         "events": q.get("eventType"),
     }
     wanted: list[LiteralString] = [
         "company_id = %(company)s",
-        "client_id = %(client)s",
+        "(%(client)s::text IS NULL OR client_id = %(client)s)",
         "NOT " + store.SUBSCRIBES_TO_OTHERS,
         *conditions,
     ]
@@ -91,12 +99,18 @@ def _limited(request: Request, event: str, kind: str) -> bool:
     return own_only(request.rights, kind)
 
 
-def create(request: Request, sent: Any) -> dict[str, Any]:
-    """Store a webhook as it was sent. Raises ApiError 403, and 400 with every violation."""
+def create(request: Request, sent: Any, client: str | None = None) -> dict[str, Any]:
+    """Store a webhook as it was sent, of the caller's ``client`` unless a person on the pages names one.
+
+    Raises ApiError 403, and 400 with every violation.
+    """
     kinds = require_subscribing(request, sent.subscriptions)
     key, violations = _check(sent)
+    client = client if request.on_page else request.caller.client_id
+    if request.on_page:
+        violations += _check_client(request, client)
     store.lock_registration(request.tx, request.company)
-    violations += _told_already(request, sent)
+    violations += _told_already(request, client, sent)
     limit = read_settings().webhook_limit
     if limit and store.count(request.tx, request.company) >= limit:
         violations.append(Violation("", f"The company has {limit} webhooks already"))
@@ -105,7 +119,7 @@ def create(request: Request, sent: Any) -> dict[str, Any]:
     row = {
         "company_id": request.company,
         "webhook_id": webhook,
-        "client_id": request.caller.client_id,
+        "client_id": client,
         "url": sent.url,
         "authentication_type": sent.authenticationType,
         "key_sealed": None if key is None else _vault().seal(key, rules.owner_of_key(request.company, webhook)),
@@ -117,16 +131,20 @@ def create(request: Request, sent: Any) -> dict[str, Any]:
     return row
 
 
-def replace(request: Request, row: dict[str, Any], sent: Any, known: Collection[str]) -> None:
+def replace(request: Request, row: dict[str, Any], sent: Any, known: Collection[str], keeps_key: bool = False) -> None:
     """Give a webhook what was sent, and its subscriptions to ``known`` events; it is active again.
 
-    Another key than before is signed with beside the former one for a day. Raises ApiError 403, and 400.
+    Another key than before is signed with beside the former one for a day; with ``keeps_key`` the one that there is
+    stays where none was sent. Raises ApiError 403, and 400.
     """
     kinds = require_subscribing(request, sent.subscriptions)
-    key, violations = _check(sent)
+    stays = (
+        keeps_key and not sent.authenticationMeta and row["authentication_type"] == sent.authenticationType == "HMAC"
+    )
+    key, violations = _check(sent, needs_key=not stays)
     store.lock_registration(request.tx, request.company)
-    refuse(violations + _told_already(request, sent, row["webhook_id"]))
-    changed = {**row, "url": sent.url, **_keys(row, key, FORMER_KEY_HOURS)}
+    refuse(violations + _told_already(request, row["client_id"], sent, row["webhook_id"]))
+    changed = {**row, "url": sent.url, **({} if stays else _keys(row, key, FORMER_KEY_HOURS))}
     changed["subscriptions"] = sorted({*row["subscriptions"]} - {*known} | {*kinds})
     store.update(request.tx, changed)
     store.subscribe(request.tx, request.company, row["webhook_id"], list(known), kinds)
@@ -143,6 +161,13 @@ def replace_key(request: Request, row: dict[str, Any], meta: object, hours: int)
     store.update(request.tx, changed)
     audit.record(request.tx, request.caller, "KEY", "WEBHOOK", row["webhook_id"], logged(row), logged(changed))
     return changed
+
+
+def switch_on(request: Request, row: dict[str, Any]) -> None:
+    """Let a disabled webhook be active again, as it is."""
+    store.update(request.tx, row)
+    before = {**logged(row), "disabledReason": row["disabled_reason"]}
+    audit.record(request.tx, request.caller, "ENABLE", "WEBHOOK", row["webhook_id"], before, logged(row))
 
 
 def remove(request: Request, row: dict[str, Any]) -> None:
@@ -163,28 +188,39 @@ def logged(row: dict[str, Any]) -> dict[str, Any]:
     """A webhook in the audit log: without its key."""
     return {
         "uuid": str(row["webhook_uuid"]),
+        "clientId": row["client_id"],
         "url": row["url"],
         "authenticationType": row["authentication_type"],
         "subscriptions": row["subscriptions"],
     }
 
 
-def _check(sent: Any) -> tuple[bytes | None, list[Violation]]:
+def _check_client(request: Request, client: str | None) -> list[Violation]:
+    """A webhook belongs to a client that has access to the company, or to one of the company's own."""
+    if client is not None:
+        if has_access(request.tx, request.company, client):
+            return []
+        own = client_of_company(request.tx, request.company, client)
+        if own is not None and own["archived_at"] is None:
+            return []
+    return [Violation("clientId", "Is no client that has access to the company")]
+
+
+def _check(sent: Any, needs_key: bool = True) -> tuple[bytes | None, list[Violation]]:
     """The key that was sent, and what is wrong with the webhook."""
     violations = rules.check_subscriptions(sent.subscriptions)
     try:
         addresses.check_registered(sent.url, read_settings().webhook_allow_loopback)
     except addresses.Forbidden as reason:
         violations.append(Violation("url", str(reason)))
-    key = rules.read_key(sent.authenticationMeta) if sent.authenticationType == "HMAC" else None
+    key = rules.read_key(sent.authenticationMeta) if sent.authenticationType == "HMAC" and needs_key else None
     if isinstance(key, Violation):
         return None, [*violations, key]
     return key, violations
 
 
-def _told_already(request: Request, sent: Any, but: int | None = None) -> list[Violation]:
-    """A URL is told of an event once: two webhooks would send it the same thing under two ids."""
-    client = request.caller.client_id
+def _told_already(request: Request, client: str | None, sent: Any, but: int | None = None) -> list[Violation]:
+    """A client's URL is told of an event once: two webhooks would send it the same thing under two ids."""
     told = store.told_already(request.tx, request.company, client, sent.url, sent.subscriptions, but)
     return [
         Violation(

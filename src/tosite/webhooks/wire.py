@@ -44,13 +44,17 @@ EventType = Literal[
 
 
 class ServiceWebhook(Struct, kw_only=True, omit_defaults=True):
-    """A webhook; what the server owns (from ``uuid`` on) is ignored in requests. The key is never shown."""
+    """A webhook; what the server owns (from ``uuid`` on) is ignored in requests. The key is never shown.
+
+    ``clientId`` is the API client that it belongs to: a program's own.
+    """
 
     url: Annotated[str, Meta(min_length=1, max_length=2000)]
     authenticationType: Literal["HMAC", "NONE"]
     authenticationMeta: dict[str, Any] | None = None
     subscriptions: Annotated[list[EventType], Meta(min_length=1)]
     uuid: str | None = None
+    clientId: str | None = None
     status: Literal["ACTIVE", "FAILING", "DISABLED"] | None = None
     created: datetime | None = None
     failingSince: datetime | None = None
@@ -114,6 +118,12 @@ class WebhookDelivery(Struct, kw_only=True, omit_defaults=True):
     lastAttempt: WebhookAttempt | None = None
     payload: dict[str, Any] | None = None
     log: list[WebhookAttempt] | None = None
+
+
+class WebhookReplay(Struct, kw_only=True, omit_defaults=True):
+    """How many messages are sent again."""
+
+    replayed: Int32
 
 
 class WebhookDeliveryList(Struct, kw_only=True, omit_defaults=True):

@@ -266,7 +266,7 @@ def console_page(method: str, path: str, area: Area) -> Callable[[Handler], Hand
             console = Console(request, area)
             try:
                 with request.tx.transaction():
-                    if not console.sees(area):
+                    if not console.sees(area) or any("\0" in value for value in console.path.values()):
                         raise ApiError(404)
                     return handler(console)
             except ApiError as error:

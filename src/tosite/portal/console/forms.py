@@ -1,0 +1,71 @@
+"""Forms that keep what was typed, say what is wrong at its place, and are taken once where a secret comes of them."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tosite.portal import sessions
+from tosite.portal.console.frame import Console, said
+from tosite.portal.words import N_
+from tosite.web.errors import ApiError, Violation
+
+_BASE = re.compile(r"[^.\[]*")
+_SENT_BEFORE = N_("This form was sent before. What it made is shown once: look at the list before you make another.")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as it is shown: its values, and after a refusal what is wrong with which field, or with all of it."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    above: Sequence[str] = ()
+    refused: bool = False
+    once: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    def get(self, name: str, otherwise: str = "") -> str:
+        """What stands in a field."""
+        return self.values.get(name, otherwise)
+
+    def chosen(self, name: str) -> list[str]:
+        """What is ticked of the boxes of one name."""
+        return [value for value in self.get(name).split(",") if value]
+
+    @property
+    def focus(self) -> str | None:
+        """The field that is to be mended first; None for what is said above the form."""
+        return None if self.above else next(iter(self.wrong), None)
+
+
+def refusal(console: Console, name: str, error: ApiError, fields: Mapping[str, str]) -> Filled:
+    """The form ``name`` as it was sent, with what an operation refused of it.
+
+    ``fields`` names the form's field for each member of the operation's body; what has none is said above the form.
+    Raises the error again where there is no form to go back to (401, 404).
+    """
+    if error.status in (401, 404):
+        raise error
+    wrong: dict[str, list[str]] = {}
+    above: list[str] = []
+    for violation in error.violations:
+        base = _BASE.match(violation.field)
+        at = fields.get(violation.field) or fields.get(base[0] if base else "")
+        if at is None:
+            above.append(said(Violation(violation.field, console._(violation.message))))
+        else:
+            wrong.setdefault(at, []).append(console._(violation.message))
+    ordered = {at: wrong[at] for at in dict.fromkeys(fields.values()) if at in wrong}
+    return Filled(name, console.form, ordered, above, refused=True)
+
+
+def take_once(console: Console) -> None:
+    """Take the form at hand once: a page that shows a secret does not make another by being loaded again.
+
+    Inside of the operation's transaction, so that a refused form can be mended. Raises ApiError 409 the second time.
+    """
+    session = console.request.session
+    assert session is not None  # noqa: S101  (pages of the console are for members)
+    if not sessions.spend(console.request.tx, session, console.form.get("once", "")):
+        raise ApiError(409, console._(_SENT_BEFORE))
