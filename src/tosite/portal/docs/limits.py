@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from tosite.attachments.rules import MAX_BYTES
 from tosite.oauth.grants import CODE_SECONDS, REFRESH_DAYS
 from tosite.oauth.keys import TOKEN_SECONDS
-from tosite.oauth.throttle import ACCOUNT_LIMIT, ACCOUNT_WINDOW, LIMIT, WINDOW
+from tosite.oauth.throttle import (
+    ACCOUNT_LIMIT,
+    ACCOUNT_WINDOW,
+    ADDRESS_LIMIT,
+    ADDRESS_WINDOW,
+    LIMIT,
+    WINDOW,
+)
 from tosite.settings import Settings
 from tosite.web.binding import MAX_DEPTH, MAX_LIST
 from tosite.web.bodies import MAX_BODY
@@ -53,6 +60,11 @@ def limits(settings: Settings) -> dict[str, list[Limit]]:
             Limit(
                 "Wrong passwords of one user, wherever from",
                 f"{ACCOUNT_LIMIT} in {ACCOUNT_WINDOW // 60} minutes",
+                "429 with Retry-After",
+            ),
+            Limit(
+                "Wrong passwords of all users from one address",
+                f"{ADDRESS_LIMIT} in {ADDRESS_WINDOW // 60} minutes",
                 "429 with Retry-After",
             ),
         ],
