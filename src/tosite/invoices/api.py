@@ -80,12 +80,11 @@ def update_invoice(request: Request) -> object:
         violations.append(Violation("type", "Cannot be changed"))
     if books.period_state(tx, company, row["date"]) == "CLOSED":
         violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
-    refuse(violations)
     invoice.partnerId = row["partner_id"]  # fixed after creation
     if invoice.paymentInfo.bankReferenceCode == "":
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
-    made = _prepare(tx, company, request.settings_version, invoice, row["document"])
+    made = _prepare(tx, company, request.settings_version, invoice, row["document"], violations)
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
     columns = _columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"])
@@ -120,11 +119,16 @@ class _Prepared:
 
 
 def _prepare(
-    tx: Connection, company: int, settings_version: int, invoice: Invoice, stored: dict[str, Any] | None = None
+    tx: Connection,
+    company: int,
+    settings_version: int,
+    invoice: Invoice,
+    stored: dict[str, Any] | None = None,
+    known: Sequence[Violation] = (),
 ) -> _Prepared:
     """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations.
 
-    ``stored`` is its document before the change.
+    ``stored`` is its document before the change, ``known`` what is wrong with that change already.
     """
     setting = books.setting(tx, company, settings_version)
     documents.normalise(invoice)
@@ -141,10 +145,11 @@ def _prepare(
     selling = rules.side(invoice.type) > 0
     if selling and own and not found["owns_account"]:
         violations.append(Violation("paymentInfo.bankAccount.accountNumber", "Is not an account of the company"))
-    if found["state"] == "CLOSED":
-        violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
+    closed = Violation("date", "CLOSED_FISCAL_PERIOD")
+    if found["state"] == "CLOSED" and closed not in known:
+        violations.append(closed)
     violations += name_checkers(tx, company, invoice)
-    refuse(violations)
+    refuse([*known, *violations])
 
     # Posting defaults: the product's account (by row only), the partner's, the one of the type of receipt.
     kind = "sales" if selling else "purchase"
