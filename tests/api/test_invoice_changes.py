@@ -45,6 +45,15 @@ def test_a_missing_or_stale_version_is_400_and_changes_nothing(api, made, versio
     assert api.get(f"/invoices/{made['id']}").json() == made
 
 
+def test_everything_that_is_wrong_with_a_change_is_named_at_once(api, made):
+    rows = [{**made["invoiceRows"][0], "vatPercent": 23}]
+    answer = put(api, {**made, "version": None, "type": "SALES_ORDER", "language": None, "invoiceRows": rows})
+    assert answer.status_code == 400
+    found = {e["field"] for e in answer.json()["errors"]}
+    assert found == {"version", "type", "language", "invoiceRows[0].vatPercent"}
+    assert api.get(f"/invoices/{made['id']}").json() == made
+
+
 def test_an_approved_invoice_cannot_be_changed(api, made):
     api.put(f"/invoices/{made['id']}/approve")
     current = api.get(f"/invoices/{made['id']}").json()

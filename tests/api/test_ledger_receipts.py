@@ -240,6 +240,17 @@ def test_files_of_a_journal_hang_on_its_hidden_invoice(api, made):
     assert api.get(f"/ledgerreceipts/{made['id']}").json()["attachments"] == [attachment]
 
 
+def test_the_partner_code_is_a_journals_own_and_elsewhere_that_of_the_invoice(api):
+    assert post(api, journal(partnerCode="X-1")).json()["partnerCode"] == "X-1"
+    bill = purchase_invoice(date.today())
+    bill["counterParty"]["identifier"] = "1572860-0"
+    receipt = api.post("/invoices", json=bill).json()["ledgerReceiptId"]
+    shown = api.get(f"/ledgerreceipts/{receipt}").json()
+    assert shown["partnerCode"] == "1572860-0"
+    changed = api.put(f"/ledgerreceipts/{receipt}", json={**shown, "partnerCode": "X-2"}).json()
+    assert changed["partnerCode"] == "1572860-0"
+
+
 def test_a_row_that_is_named_twice_is_refused(api, made):
     first, second = made["transactions"]
     answer = api.put(

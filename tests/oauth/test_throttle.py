@@ -8,7 +8,7 @@ from falcon.testing import create_environ
 
 from tosite.oauth.address import client_address
 from tosite.oauth.forms import OAuthError
-from tosite.oauth.throttle import ACCOUNT_LIMIT, LIMIT, Throttle
+from tosite.oauth.throttle import ACCOUNT_LIMIT, ADDRESS_LIMIT, ADDRESS_WINDOW, LIMIT, Throttle
 
 
 @pytest.fixture
@@ -34,6 +34,27 @@ def test_a_hundred_failures_an_hour_shut_the_account_for_every_address(database,
         throttle.failed(account, f"10.0.{number}.1")
     with pytest.raises(OAuthError):
         throttle.check(account, "10.9.9.9")
+
+
+@pytest.mark.parametrize("address", ["203.0.113.7", "2001:db8::7", "what a proxy wrote"])
+def test_one_address_that_tries_everybody_is_shut_out_and_nobody_else_is(database, address):
+    throttle = Throttle(database)
+    for number in range(ADDRESS_LIMIT):
+        throttle.check(f"user:person {number}", address)
+        throttle.failed(f"user:person {number}", address)
+    with pytest.raises(OAuthError) as refused:
+        throttle.check("user:somebody else", address)
+    assert refused.value.status == 429
+    assert 1 <= int(refused.value.headers["Retry-After"]) <= ADDRESS_WINDOW
+    throttle.check("user:person 0", "203.0.113.8")
+    throttle.check("client:program", address)
+
+
+def test_all_that_come_through_an_untold_proxy_are_not_shut_out_together(database):
+    throttle = Throttle(database)
+    for number in range(ADDRESS_LIMIT + 1):
+        throttle.failed(f"user:person {number}", "127.0.0.1")
+    throttle.check("user:somebody else", "127.0.0.1")
 
 
 def test_many_failures_from_elsewhere_do_not_shut_a_program_out(flow, other_client, database):

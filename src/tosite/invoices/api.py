@@ -73,12 +73,11 @@ def update_invoice(request: Request) -> object:
         violations.append(Violation("type", "Cannot be changed"))
     if books.period_state(tx, company, row["date"]) == "CLOSED":
         violations.append(Violation("date", "CLOSED_FISCAL_PERIOD"))
-    refuse(violations)
     invoice.partnerId = row["partner_id"]  # fixed after creation
     if invoice.paymentInfo.bankReferenceCode == "":
         # An empty reference keeps the code that was generated before.
         invoice.paymentInfo.bankReferenceCode = row["document"]["paymentInfo"].get("bankReferenceCode") or ""
-    made = prepare(tx, company, request.settings_version, invoice, row["document"])
+    made = prepare(tx, company, request.settings_version, invoice, row["document"], violations)
     if made.series_start != row["series_start"]:
         refuse([Violation("date", "Must stay in the fiscal year of the invoice's number")])
     written = columns(invoice, made, row["invoice_id"], row["document"]["invoiceRows"])

@@ -41,11 +41,16 @@ class RefusedInvoices(Exception):
 
 
 def prepare(
-    tx: Connection, company: int, settings_version: int, invoice: Invoice, stored: dict[str, Any] | None = None
+    tx: Connection,
+    company: int,
+    settings_version: int,
+    invoice: Invoice,
+    stored: dict[str, Any] | None = None,
+    known: Sequence[Violation] = (),
 ) -> Prepared:
     """Check an invoice against the rules and registers and book it. Raises ApiError 400 with all violations.
 
-    ``stored`` is its document before the change.
+    ``stored`` is its document before the change, ``known`` what is wrong with that change already.
     """
     setting = books.setting(tx, company, settings_version)
     documents.normalise(invoice)
@@ -53,9 +58,9 @@ def prepare(
     own = invoice.paymentInfo.bankAccount.accountNumber if invoice.paymentInfo.bankAccount else None
     products = {row.productId for row in invoice.invoiceRows if row.productId}
     found = store.references(tx, company, invoice.date, products, invoice.partnerId or None, own)
-    violations += _check_references(invoice, found)
+    violations += [one for one in _check_references(invoice, found) if one not in known]
     violations += name_checkers(tx, company, invoice)
-    refuse(violations)
+    refuse([*known, *violations])
     return _book(invoice, setting, found)
 
 

@@ -123,6 +123,8 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
             "vatStatus": row["vat_status"],
             "invoiceId": row["invoice_id"],
             "partnerId": row["partner_id"],
+            # The caller's own on a journal; elsewhere that of the invoice's other party.
+            "partnerCode": row["document"].get("partnerCode") if row["type"] == "JOURNAL" else row["party_identifier"],
             "invoiceNotes": row["notes"] or "",
             "attachments": [],
             "transactions": [

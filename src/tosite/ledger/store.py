@@ -323,6 +323,7 @@ def receipts(tx: Connection, company: int, ids: list[int]) -> list[dict[str, Any
     """Receipts with their rows and what they show of their invoices, ordered by id; unknown ids are left out."""
     return tx.execute(
         "SELECT r.*, i.partner_id, i.creator_id, i.document->>'notes' AS notes, "
+        "i.document->'counterParty'->>'identifier' AS party_identifier, "
         "(SELECT jsonb_agg(jsonb_build_object('id', t.transaction_id, 'transactionType', t.transaction_type, "
         "'account', t.account, 'accountingValue', t.accounting_value, 'vatPercent', t.vat_percent, "
         "'vatStatus', t.vat_status, 'description', t.description, 'vatDeductionPercent', t.vat_deduction_percent, "

@@ -154,14 +154,13 @@ class _Api:
                 form = read_form(req)
                 client_id, secret = client_credentials(req.get_header("Authorization"), form)
                 account = f"client:{client_id}"
-                # By address alone: ids of clients are public, and whoever knows one must not be able to shut it out.
-                # Nor does one customer's stale key or token: like the secret they are 256 random bits, past guessing.
-                throttle.check(account, address, everywhere=False)
+                throttle.check(account, address)
                 with self._db.transaction() as tx:
                     client = find_client(tx, client_id)
                 if client is None or not client.has_secret(secret):
                     throttle.failed(account, address)
                     raise OAuthError(401, "invalid_client", "Wrong client credentials")
+                # What is refused from here on is not counted: a customer's stale key must not shut out all the others.
                 answer_json(resp, 200, action(client, form))
             except OAuthError as error:
                 answer_error(resp, error)

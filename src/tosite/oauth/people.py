@@ -3,13 +3,13 @@
 from tosite.db.database import Connection, Database
 from tosite.oauth.forms import OAuthError, required
 from tosite.oauth.secrets import verify_password
-from tosite.oauth.throttle import Throttle
+from tosite.oauth.throttle import PERSON, Throttle
 
 
 def authenticate(db: Database, form: dict[str, str], address: str) -> int:
     """The id of the user whose ``username`` and ``password`` a form has. Raises OAuthError 401, 429 when throttled."""
     username, password = required(form, "username"), required(form, "password")
-    account, throttle = f"user:{username.lower()}", Throttle(db)
+    account, throttle = f"{PERSON}{username.lower()}", Throttle(db)
     throttle.check(account, address)
     with db.transaction() as tx:
         row = tx.execute(

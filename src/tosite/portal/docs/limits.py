@@ -7,7 +7,14 @@ from datetime import timedelta
 from tosite.attachments.rules import MAX_BYTES
 from tosite.oauth.grants import CODE_SECONDS, REFRESH_DAYS
 from tosite.oauth.keys import TOKEN_SECONDS
-from tosite.oauth.throttle import ACCOUNT_LIMIT, ACCOUNT_WINDOW, LIMIT, WINDOW
+from tosite.oauth.throttle import (
+    ACCOUNT_LIMIT,
+    ACCOUNT_WINDOW,
+    ADDRESS_LIMIT,
+    ADDRESS_WINDOW,
+    LIMIT,
+    WINDOW,
+)
 from tosite.sandbox.api import MOST_OPEN
 from tosite.settings import Settings
 from tosite.web.binding import MAX_DEPTH, MAX_LIST
@@ -69,6 +76,11 @@ def limits(settings: Settings) -> dict[str, list[Limit]]:
             Limit(
                 "Wrong passwords of one user, wherever from",
                 f"{ACCOUNT_LIMIT} in {ACCOUNT_WINDOW // 60} minutes",
+                "429 with Retry-After",
+            ),
+            Limit(
+                "Wrong passwords of all users from one address",
+                f"{ADDRESS_LIMIT} in {ADDRESS_WINDOW // 60} minutes",
                 "429 with Retry-After",
             ),
         ],
