@@ -30,7 +30,10 @@ REGISTERS = [
     ("dimension_item", {"dimension_id": 700001, "item_id": 700002, "code_name": MARK}),
     ("bank_account", {"bank_account_id": 700003, "iban": "FI1410093000123458"}),
     ("fiscal_year", {"fiscal_year_id": 700004, "start_date": "2050-01-01", "end_date": "2050-12-31"}),
-    ("tracking_period", {"period_id": 700005, "fiscal_year_id": 700004, "start_date": "2050-01-01"}),
+    (
+        "tracking_period",
+        {"period_id": 700005, "fiscal_year_id": 700004, "start_date": "2050-01-01", "end_date": "2050-01-31"},
+    ),
 ]
 
 # Members that name an object of a register: until the register is served they name nothing, and are kept as sent.
