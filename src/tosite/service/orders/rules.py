@@ -98,7 +98,9 @@ def check_order(draft: ServiceOrderDraft, offer: Offer | None, today: date) -> l
     """Every violation of an order; ``offer`` is that of its item, None where there is none."""
     out = check_item(draft.item, bool(draft.withTravel), offer)
     if offer is not None and draft.priceListId is not None and draft.priceListId != offer.price_list_id:
-        out.append(Violation("priceListId", f"Price list {offer.price_list_id} is in force: look at its price first"))
+        out.insert(
+            0, Violation("priceListId", f"Price list {offer.price_list_id} is in force: look at its price first")
+        )
     if not draft.wish.strip():
         out.append(Violation("wish", "Must not be blank"))
     if not draft.contact.name.strip():
