@@ -66,10 +66,19 @@ def test_equal_names_are_told_apart_by_a_number(staff, bill):
     assert [tag["displayName"] for tag in one(staff.boss, bill, made)["taggedUsers"]] == ["anntester2", "anntester"]
 
 
-def test_a_stranger_in_a_comment_stays_plain_text(staff, bill):
+def test_a_comment_cannot_tag_a_user_who_does_not_see_the_document(staff, bill):
     names = {u["displayName"] for u in taggable(staff.boss, bill)}
     assert "outsidertester" not in names
-    made = say(staff.boss, bill, "@outsidertester @nobody post@anntester.fi")
+    before = comments(staff.boss, bill)
+    answer = staff.boss.post(f"/invoices/{bill['id']}/comments", json={"comment": "@anntester @OutsiderTester look"})
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert (error["field"], "@outsidertester" in error["message"]) == ("comment", True)
+    assert comments(staff.boss, bill) == before
+
+
+def test_what_is_nobody_s_name_in_a_comment_stays_plain_text(staff, bill):
+    made = say(staff.boss, bill, "@nobody post@anntester.fi")
     assert made["taggedUsersInfo"] == {"numTaggedUsers": 0, "readByAllTaggedUsers": False}
     assert one(staff.boss, bill, made)["taggedUsers"] == []
 
@@ -197,7 +206,7 @@ def test_who_has_left_is_still_named_and_cannot_be_tagged_again(staff, bill, dat
         tx.execute("DELETE FROM membership WHERE company_id = %s AND user_id = %s", keys)
     assert one(staff.boss, bill, made)["author"] == "giltester"
     assert one(staff.boss, bill, tagged)["taggedUsers"][0]["fullName"] == "Gil Tester"
-    assert say(staff.boss, bill, "@giltester?")["taggedUsersInfo"]["numTaggedUsers"] == 0
+    assert staff.boss.post(f"/invoices/{bill['id']}/comments", json={"comment": "@giltester?"}).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def list_comments(request: Request) -> object:
 
 @endpoint("POST", "/invoices/{invoiceId}/comments", body=Comment)
 def add_comment(request: Request) -> object:
-    """Add a comment; ``@displayName`` tags a user that may be tagged, anything else stays plain text."""
+    """Add a comment; ``@displayName`` tags a user, who must be one that may be tagged; other words stay plain text."""
     row, text = _invoice(request), request.body.comment
     switches = _require_discussion(request, row)
     if not text.strip():
@@ -40,7 +40,10 @@ def add_comment(request: Request) -> object:
     people = store.people(request.tx, request.company)
     names = _names(people)
     able = {person["user_id"] for person in _taggable(request, row, people, switches)}
-    users = rules.tagged_users(text, {user: name for user, name in names.items() if user in able})
+    users = rules.tagged_users(text, names)
+    # Whoever cannot see the document would never know; the author should.
+    strangers = [names[user] for user in users if user not in able]
+    refuse([Violation("comment", f"@{name} has no access to this document and cannot be tagged") for name in strangers])
     made = {
         "company_id": request.company,
         "invoice_id": row["invoice_id"],
