@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import httpx
 import pyotp
 import pytest
+from psycopg.types.json import Jsonb
 
 from confirming import Phone
 from pages import Person, forms, give_password, links, said, tags
 from sandboxes import client_of
-from tosite.sandbox.create import add_user, create_sandbox
+from tosite.sandbox.create import add_user, create_sandbox, rights_with
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
 NASTY = "<script>alert(\"x\")</script> & 'Co'"
@@ -354,6 +355,36 @@ def test_who_has_no_right_to_an_area_neither_sees_nor_reaches_it(made, database,
     finally:
         with database.transaction() as tx:
             tx.execute(statement, ('"VIEWING_RIGHTS"', '"VIEWING_RIGHTS"', *keys))
+
+
+ROLES = {
+    "accountant": (("accounting", "sales", "purchases", "travelAndExpenses", "payments"), {"/console/reports"}),
+    "seller": (("sales",), {"/console/invoices", "/console/partners"}),
+    "manager": (("management",), {"/console/bills", "/console/costs", "/console/mails", "/console/audit"}),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_link_of_whoever_has_some_rights_leads_somewhere(made, database, nasty, role):
+    groups, wanted = ROLES[role]
+    everything, nothing = rights_with("ALL_RIGHTS"), rights_with("NO_ACCESS")
+    rights = {group: (everything if group in groups else nothing)[group] for group in everything}
+    name = f"{role}{made['company_id']}"
+    with database.transaction() as tx:
+        user = add_user(tx, made["company_id"], name, "correct horse", "Customised", "NO_ACCESS")
+        keys = (Jsonb(rights), made["company_id"], user)
+        tx.execute("UPDATE membership SET rights = %s WHERE company_id = %s AND user_id = %s", keys)
+    person = Person(made["host_url"], name, "correct horse")
+    seen, waiting = set(), ["/console"]
+    while waiting and len(seen) < 60:
+        path = waiting.pop(0)
+        seen.add(path)
+        answer = person.get(path)
+        assert answer.status_code == 200, path
+        if answer.headers["content-type"].startswith("text/html"):
+            waiting += [link for link in links(answer.text) if link not in seen and link not in waiting]
+    assert wanted <= seen
+    person.http.close()
 
 
 def test_who_leaves_the_company_is_out_at_the_next_page(made, database):

@@ -2,12 +2,10 @@
 
 import re
 from datetime import date, timedelta
-from importlib.resources import files
 
 import httpx
 import pytest
 
-from tosite.portal.words import LANGUAGES, catalogue
 from tosite.service.support.api import order_link
 
 SOON = date.today() + timedelta(days=7)
@@ -66,14 +64,6 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, customer):
 def test_a_form_without_the_sessions_token_orders_nothing(browser, customer):
     assert browser.post("/console/orders", data=form(browser, csrf="guess")).status_code == 403
     assert customer.client.get("/service/orders").json()["results"] == []
-
-
-def test_every_message_of_the_page_is_translated():
-    source = (files("tosite.portal") / "templates" / "console" / "orders.html").read_text(encoding="utf-8")
-    messages = {double or single for double, single in re.findall(r"""_\((?:"([^"]+)"|'([^']+)')\)""", source)}
-    assert len(messages) > 20
-    for language in set(LANGUAGES) - {"en"}:
-        assert messages <= set(catalogue(language)), messages - set(catalogue(language))
 
 
 def test_the_offer_of_a_support_request_leads_to_this_page(browser, customer, monkeypatch):

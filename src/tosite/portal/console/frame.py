@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import dates, numbers
+from markupsafe import Markup
 from psycopg import errors as pg
 
 from tosite.company.rules import READ_ONLY_STATES
@@ -25,7 +26,7 @@ from tosite.company.store import company_of, user_of
 from tosite.oauth.people import companies_of
 from tosite.portal import sessions, words
 from tosite.portal.console.labels import LABELS
-from tosite.portal.console.navigation import Area, menu
+from tosite.portal.console.navigation import Area, areas, menu
 from tosite.portal.pages import Access, Page, PageRequest, Redirect, page
 from tosite.portal.pages import Answer as PageAnswer
 from tosite.service.calendar import ZONES, today_in
@@ -108,6 +109,14 @@ class Console:
         if area.right is not None:
             return self.member.may(area.right)
         return area.needs is None or self.may(area.needs)
+
+    def href(self, path: str) -> Markup:
+        """The attribute that leads to a page of the console; none where the person does not see its area."""
+        parts = path.partition("?")[0].split("/")
+        known = {one.path: one for one in areas()}
+        paths = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+        found = next((known[one] for one in paths if one in known), None)
+        return Markup(' href="{}"').format(path) if found is not None and self.sees(found) else Markup("")
 
     def call(self, method: str, path: str, **more: Any) -> Any:
         """The answer of an operation as its JSON reads; ``Answer`` and ``Raw`` as they are. Raises ApiError."""
@@ -217,6 +226,7 @@ class Console:
             "banners": [one for one in self.get("/service/announcements")["results"] if not one["readAt"]],
             "message": None if request.partial else sessions.take_message(request.tx, session),
             "label": self.label,
+            "href": self.href,
             "moment": moment,
             "month": lambda value: month_name(value, request.language),
             "number": lambda value: numbers.format_decimal(value, locale=locale),
