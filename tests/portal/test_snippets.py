@@ -98,7 +98,8 @@ class Integrator:
                 script.write_text(snippet.code)
                 self.compiled[snippet.code] = script.with_suffix(".js")
         options = (
-            "--strict --erasableSyntaxOnly --rewriteRelativeImportExtensions --noUnusedLocals --noUnusedParameters"
+            "--strict --erasableSyntaxOnly --verbatimModuleSyntax --rewriteRelativeImportExtensions "
+            "--noUnusedLocals --noUnusedParameters"
         )
         done = subprocess.run(
             [
