@@ -30,6 +30,7 @@ from tosite.worker.loop import working
 _log = logging.getLogger("tosite.server")
 _WATCH_SECONDS = 0.5
 _STATIC_SECONDS = 86_400
+_KILL_SECONDS = 10  # for a worker to end by itself; less than what the whole server has
 _THREADS = 8  # per worker, each with a connection at most
 
 
@@ -113,6 +114,9 @@ def serving(url: str, port: int, data: Path | None = None, self_service: bool = 
             str(settings.workers),
             "--blocking-threads",
             str(_THREADS),
+            # A worker that is told to stop while it starts does not hear it (granian 2.8), and would live on by itself.
+            "--workers-kill-timeout",
+            str(_KILL_SECONDS),
             "--log-level",
             "error",
             "--no-ws",
