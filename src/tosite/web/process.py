@@ -20,7 +20,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer, WorkerProcess
 
 THREADS = 8  # per worker, each with a connection at most
-KILL_SECONDS = 15
+KILL_SECONDS = 15  # for a worker to end by itself: one that is told while it starts does not hear it (granian 2.8)
 _BACKLOG = 1024
 _PR_SET_PDEATHSIG = 1
 
