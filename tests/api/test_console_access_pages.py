@@ -29,6 +29,12 @@ AREAS = [
     "/console/webhooks",
     "/console/sandboxes",
 ]
+REFUSALS = {
+    "Confirm that you have read what happens then",
+    "There is no such invoice",
+    "This form was sent before. What it made is shown once: look at the list before you make another.",
+    "Without accepting the terms the API is not taken into use",
+}
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -125,8 +131,8 @@ def test_every_page_opens_in_every_language_and_lets_nothing_foreign_in(admin, p
 
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
-def test_what_the_api_says_of_events_and_certification_is_translated(language):
-    texts = set(CERTIFICATION.values()) | {event.description for event in CATALOGUE.values()}
+def test_events_the_certification_and_what_the_pages_refuse_are_translated(language):
+    texts = set(CERTIFICATION.values()) | {event.description for event in CATALOGUE.values()} | REFUSALS
     assert texts - catalogue(language).keys() == set()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tosite.apiclients.rules import CERTIFICATION, DEFAULT_OVERLAP, LONGEST_OVERLAP, may_set
 from tosite.portal.console import store
-from tosite.portal.console.forms import Filled, refusal, take_once
+from tosite.portal.console.forms import Filled, refused_form, take_once
 from tosite.portal.console.frame import Console, Shown, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -50,7 +50,7 @@ def register(console: Console) -> Answer:
             take_once(console)
             made = console.call("POST", "/service/clients", body=_said(console, None))
     except ApiError as error:
-        return _list(console, error.status, refusal(console, "client", error, _FIELDS))
+        return _list(console, error.status, refused_form(console, "client", error, _FIELDS))
     return _page(console, made["clientId"], secret=made["clientSecret"])
 
 
@@ -69,7 +69,7 @@ def change(console: Console) -> Answer:
         with console.request.tx.transaction():
             console.call("PUT", _ONE, values={"clientId": number}, body=body)
     except ApiError as error:
-        return _page(console, number, error.status, change_form=refusal(console, "client", error, _FIELDS))
+        return _page(console, number, error.status, change_form=refused_form(console, "client", error, _FIELDS))
     console.say(True, console._(N_("The client is changed")))
     return Redirect(f"{_HERE}/{number}")
 
@@ -85,7 +85,7 @@ def replace_secret(console: Console) -> Answer:
             made = console.call("POST", _ONE + "/secret", values={"clientId": number}, body=body)
     except ApiError as error:
         fields = {"overlapHours": "overlapHours"}
-        return _page(console, number, error.status, secret_form=refusal(console, "secret", error, fields))
+        return _page(console, number, error.status, secret_form=refused_form(console, "secret", error, fields))
     return _page(console, number, secret=made["clientSecret"])
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tosite.portal import sessions
-from tosite.portal.console.frame import Console, said
-from tosite.portal.words import N_
-from tosite.web.errors import ApiError, Violation
+from tosite.portal.console.frame import Console
+from tosite.web.errors import ApiError
 
 _BASE = re.compile(r"[^.\[]*")
-_SENT_BEFORE = N_("This form was sent before. What it made is shown once: look at the list before you make another.")
+_SENT_BEFORE = "This form was sent before. What it made is shown once: look at the list before you make another."
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Filled:
         return None if self.above else next(iter(self.wrong), None)
 
 
-def refusal(console: Console, name: str, error: ApiError, fields: Mapping[str, str]) -> Filled:
+def refused_form(console: Console, name: str, error: ApiError, fields: Mapping[str, str]) -> Filled:
     """The form ``name`` as it was sent, with what an operation refused of it.
 
     ``fields`` names the form's field for each member of the operation's body; what has none is said above the form.
@@ -50,12 +49,12 @@ def refusal(console: Console, name: str, error: ApiError, fields: Mapping[str, s
     wrong: dict[str, list[str]] = {}
     above: list[str] = []
     for violation in error.violations:
-        base = _BASE.match(violation.field)
+        base, text = _BASE.match(violation.field), console._(violation.message)
         at = fields.get(violation.field) or fields.get(base[0] if base else "")
         if at is None:
-            above.append(said(Violation(violation.field, console._(violation.message))))
+            above.append(f"{violation.field}: {text}" if violation.field else text)
         else:
-            wrong.setdefault(at, []).append(console._(violation.message))
+            wrong.setdefault(at, []).append(text)
     ordered = {at: wrong[at] for at in dict.fromkeys(fields.values()) if at in wrong}
     return Filled(name, console.form, ordered, above, refused=True)
 
@@ -68,4 +67,4 @@ def take_once(console: Console) -> None:
     session = console.request.session
     assert session is not None  # noqa: S101  (pages of the console are for members)
     if not sessions.spend(console.request.tx, session, console.form.get("once", "")):
-        raise ApiError(409, console._(_SENT_BEFORE))
+        raise ApiError(409, _SENT_BEFORE)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tosite.portal.console import store
-from tosite.portal.console.forms import Filled, refusal
+from tosite.portal.console.forms import Filled, refused_form
 from tosite.portal.console.frame import Console, console_page, parse_day
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -75,11 +75,11 @@ def activate(console: Console) -> Answer:
     body = {"startDate": form.get("startDate") or None, "termsVersion": form.get("termsVersion", "")}
     try:
         if form.get("accepted") != "yes":
-            refuse([Violation("accepted", N_("Without accepting the terms the API is not taken into use"))])
+            refuse([Violation("accepted", "Without accepting the terms the API is not taken into use")])
         with console.request.tx.transaction():
             console.call("POST", "/service/activation", body=body)
     except ApiError as error:
-        return _activation(console, error.status, start=refusal(console, "start", error, _START_FIELDS))
+        return _activation(console, error.status, start=refused_form(console, "start", error, _START_FIELDS))
     console.say(True, console._(N_("The API is taken into use")))
     return Redirect(_HERE)
 
@@ -90,11 +90,11 @@ def deactivate(console: Console) -> Answer:
     form = console.form
     try:
         if form.get("sure") != "yes":
-            refuse([Violation("sure", N_("Confirm that you have read what happens then"))])
+            refuse([Violation("sure", "Confirm that you have read what happens then")])
         with console.request.tx.transaction():
             console.call("POST", "/service/activation/end", body={"endDate": form.get("endDate") or None})
     except ApiError as error:
-        return _activation(console, error.status, end=refusal(console, "end", error, _END_FIELDS))
+        return _activation(console, error.status, end=refused_form(console, "end", error, _END_FIELDS))
     console.say(True, console._(N_("The API is given up")))
     return Redirect(_HERE)
 

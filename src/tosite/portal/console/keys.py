@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from tosite.portal.console import store
-from tosite.portal.console.forms import Filled, refusal, take_once
+from tosite.portal.console.forms import Filled, refused_form, take_once
 from tosite.portal.console.frame import Console, Shown, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -34,7 +34,7 @@ def make_key(console: Console) -> Answer:
             take_once(console)
             made = console.call("POST", "/service/access/keys", body=body)
     except ApiError as error:
-        return _shown(console, status=error.status, key_form=refusal(console, "key", error, _KEY_FIELDS))
+        return _shown(console, status=error.status, key_form=refused_form(console, "key", error, _KEY_FIELDS))
     return _shown(console, made=made)
 
 
@@ -54,7 +54,7 @@ def make_user(console: Console) -> Answer:
         with console.request.tx.transaction():
             made = console.call("POST", "/service/access/technicalusers", body=body)
     except ApiError as error:
-        return _shown(console, status=error.status, user_form=refusal(console, "user", error, _USER_FIELDS))
+        return _shown(console, status=error.status, user_form=refused_form(console, "user", error, _USER_FIELDS))
     console.say(True, console._(N_("The user is made: now make a key for it")))
     return Redirect(f"{_HERE}?userId={made['userId']}")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tosite.portal.console.forms import Filled, refusal, take_once
+from tosite.portal.console.forms import Filled, refused_form, take_once
 from tosite.portal.console.frame import Console, console_page, label
 from tosite.portal.console.keys import known_clients
 from tosite.portal.console.navigation import area
@@ -40,7 +40,7 @@ def make(console: Console) -> Answer:
             body = {"country": console.form.get("country") or None}
             made = console.call("POST", "/service/sandboxes", body=body)
     except ApiError as error:
-        return _shown(console, error.status, sandbox=refusal(console, "sandbox", error, {"country": "country"}))
+        return _shown(console, error.status, sandbox=refused_form(console, "sandbox", error, {"country": "country"}))
     return _shown(console, made=made)
 
 
@@ -67,7 +67,7 @@ def move_clock(console: Console) -> Answer:
         with console.request.tx.transaction():
             console.call("PUT", _CLOCK, body=body)
     except ApiError as error:
-        return _shown(console, error.status, clock=refusal(console, "clock", error, {"daysAhead": "daysAhead"}))
+        return _shown(console, error.status, clock=refused_form(console, "clock", error, {"daysAhead": "daysAhead"}))
     console.say(True, console._(N_("The business day is moved")))
     return Redirect(f"{_HERE}#tools")
 
@@ -85,8 +85,8 @@ def pay(console: Console) -> Answer:
         with console.request.tx.transaction():
             console.call("POST", path, values={"invoiceId": form.get("invoiceId") or "0"}, body=body)
     except ApiError as error:
-        mended = ApiError(400, console._(N_("There is no such invoice"))) if error.status == 404 else error
-        return _shown(console, mended.status, payment=refusal(console, "payment", mended, _PAYMENT_FIELDS))
+        mended = ApiError(400, "There is no such invoice") if error.status == 404 else error
+        return _shown(console, mended.status, payment=refused_form(console, "payment", mended, _PAYMENT_FIELDS))
     console.say(True, console._(N_("The payment has come")))
     return Redirect(f"{_HERE}#tools")
 
@@ -104,7 +104,7 @@ def ask_for_failures(console: Console) -> Answer:
         with console.request.tx.transaction():
             console.call("POST", _FAULTS, body=body)
     except ApiError as error:
-        return _shown(console, error.status, failure=refusal(console, "failure", error, _FAULT_FIELDS))
+        return _shown(console, error.status, failure=refused_form(console, "failure", error, _FAULT_FIELDS))
     console.say(True, console._(N_("The next calls fail as you asked")))
     return Redirect(f"{_HERE}#tools")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tosite.portal.console.forms import Filled, refusal, take_once
+from tosite.portal.console.forms import Filled, refused_form, take_once
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.keys import known_clients
 from tosite.portal.console.navigation import area
@@ -57,7 +57,7 @@ def make(console: Console) -> Answer:
             body = {**_said(console.form, key), "clientId": console.form.get("clientId") or None}
             made = console.call("POST", "/service/webhooks", body=body)
     except ApiError as error:
-        return _list(console, error.status, refusal(console, "webhook", error, _FIELDS))
+        return _list(console, error.status, refused_form(console, "webhook", error, _FIELDS))
     if typed or made["authenticationType"] == "NONE":
         console.say(True, console._(N_("The webhook is made")))
         return Redirect(f"{_HERE}/{made['uuid']}")
@@ -79,7 +79,7 @@ def change(console: Console) -> Answer:
         with console.request.tx.transaction():
             console.call("PUT", _ONE, values={"uuid": uuid}, body=body)
     except ApiError as error:
-        return _page(console, uuid, error.status, form=refusal(console, "webhook", error, _FIELDS))
+        return _page(console, uuid, error.status, form=refused_form(console, "webhook", error, _FIELDS))
     console.say(True, console._(N_("The webhook is changed")))
     return Redirect(f"{_HERE}/{uuid}")
 
@@ -95,7 +95,7 @@ def replace_key(console: Console) -> Answer:
             take_once(console)
             console.call("PUT", _ONE + "/key", values={"uuid": uuid}, body=body)
     except ApiError as error:
-        return _page(console, uuid, error.status, key_form=refusal(console, "key", error, _KEY_FIELDS))
+        return _page(console, uuid, error.status, key_form=refused_form(console, "key", error, _KEY_FIELDS))
     if typed:
         console.say(True, console._(N_("Messages are signed with the new key")))
         return Redirect(f"{_HERE}/{uuid}")
