@@ -510,6 +510,19 @@ def test_the_audit_log_shows_a_change_field_by_field(admin, program, invoice):
     assert ">console<" in entry  # done on the pages, and the log says so
 
 
+def test_amounts_that_came_where_nothing_was_are_shown(admin, database, made):
+    with database.transaction() as tx:
+        row = tx.execute(
+            "INSERT INTO audit_log (company_id, user_id, client_id, action, object_type, object_id, before, after) "
+            "SELECT company_id, user_id, client_id, 'UPDATE', object_type, object_id, %s, %s FROM audit_log "
+            "WHERE company_id = %s LIMIT 1 RETURNING audit_id",
+            (Jsonb({"sums": None}), Jsonb({"sums": [{"net": 1.25}]}), made["company_id"]),
+        ).fetchone()
+    page = admin.get(f"/console/audit/{row['audit_id']}")
+    assert page.status_code == 200
+    assert "1.25" in page.text
+
+
 def test_the_chain_is_checked_on_demand(admin):
     assert admin.send("/console/audit/check")[1].startswith("The chain is whole")
 

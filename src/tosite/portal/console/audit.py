@@ -5,7 +5,7 @@ from typing import Any
 
 from tosite.audit.seal import verify
 from tosite.portal.console import store
-from tosite.portal.console.frame import SIZE, Console, console_page, parse_day
+from tosite.portal.console.frame import SIZE, Console, as_json, console_page, parse_day
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -88,6 +88,7 @@ def entry(console: Console) -> Answer:
         row=row,
         changes=differences(row["before"], row["after"]),
         path=_PATHS.get(row["object_type"]),
+        as_json=as_json,
     )
 
 

@@ -292,6 +292,11 @@ def console_page(method: str, path: str, area: Area) -> Callable[[Handler], Hand
     return register
 
 
+def as_json(value: Any) -> str:
+    """A value as the API writes it, amounts exactly."""
+    return _encoder.encode(value).decode()
+
+
 def said(violation: Violation) -> str:
     """A violation as one text."""
     return f"{violation.field}: {violation.message}" if violation.field else violation.message
