@@ -1,13 +1,14 @@
 """The circulation of bought and expense documents: who is named, whose turn it is, who stands in."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from staff import staff_of
 
+from tosite.calendar import today_in
 from tosite.sandbox.tour import sales_invoice
 
-TODAY = date.today()
+TODAY = today_in("FINLAND")
 SELLER = {"name": "Seller Oy", "type": "SUPPLIER", "address": {}, "paymentInfo": {"paymentMethod": "BANK_TRANSFER"}}
 
 

@@ -6,10 +6,11 @@ import pytest
 from staff import staff_of
 
 from sandboxes import client_of
+from tosite.calendar import today_in
 from tosite.circulation.rules import SWITCHES
 from tosite.sandbox.create import create_sandbox
 
-TODAY = date.today().isoformat()
+TODAY = today_in("FINLAND").isoformat()
 READ = "/company/invoicecirculation"
 WRITE = "/service/circulation"
 

@@ -1,16 +1,17 @@
 """Collection costs and penal interest on a customer's next sales invoice, over HTTP."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from confirming import operator_approves
 from sandboxes import client_of
+from tosite.calendar import today_in
 from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
-TODAY = date.today()
+TODAY = today_in("FINLAND")
 COLLECTION = "/service/company/expenses/collectionpenal/settings"
 ADD = {"addCollectionPenalCosts": "true"}
 

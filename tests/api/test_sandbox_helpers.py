@@ -1,16 +1,17 @@
 """What makes an integration testable in a sandbox: a clock, payments, failures on demand. Nowhere else."""
 
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 
 import httpx
 import pytest
 from psycopg.types.json import Jsonb
 from staff import staff_of
 
+from tosite.calendar import today_in
 from tosite.sandbox.tour import sales_invoice
 
-TODAY = date.today()
+TODAY = today_in("FINLAND")
 
 
 @pytest.fixture

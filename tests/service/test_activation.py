@@ -9,10 +9,10 @@ from psycopg import errors as pg
 from psycopg.types.json import Jsonb
 
 from sandboxes import client_of
+from tosite.calendar import today_in
 from tosite.oauth.tokens import Caller
 from tosite.sandbox.create import create_sandbox
 from tosite.service.activation.rules import check_end, check_start, state_of
-from tosite.service.calendar import today_in
 from tosite.web.app import contract
 from tosite.web.errors import ApiError
 from tosite.web.members import Operations

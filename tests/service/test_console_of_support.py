@@ -6,7 +6,7 @@ import pytest
 
 from customers import customer_in
 from pages import Person, forms, give_password, links, tags
-from tosite.service.calendar import today_in
+from tosite.calendar import today_in
 
 NASTY = "<script>alert(1)</script>"
 

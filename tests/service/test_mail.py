@@ -7,10 +7,10 @@ import pytest
 
 from mailserver import text_of
 from receivers import receiving
+from tosite.calendar import today_in
 from tosite.mail import store
 from tosite.mail.job import send_mails
 from tosite.mail.rules import PAUSES
-from tosite.service.calendar import today_in
 
 TODAY = today_in("FINLAND")
 

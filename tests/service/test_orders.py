@@ -11,8 +11,8 @@ from books import broken
 
 from mailserver import text_of
 from sandboxes import database_url_of
+from tosite.calendar import today_in
 from tosite.mail.job import send_mails
-from tosite.service.calendar import today_in
 
 TODAY = today_in("FINLAND")  # where customers and provider are: near midnight not what the machine says
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tosite.service.calendar import today_in
+from tosite.calendar import today_in
 from tosite.service.prices.store import customers
 
 TODAY = today_in("FINLAND")  # where customers and provider are: near midnight not what the machine says

@@ -86,7 +86,8 @@ def _as_user(tx: Connection, row: dict[str, Any], kind: Kind) -> Request:
         raise ApiError(403)
     caller = Caller(row["company_id"], row["user_id"], row["client_id"], NO_SESSION)
     request = Request(tx, caller, member["rights"], {}, {}, {}, role=member["role"], need=kind.need)
-    request.settings_version, request.clock_days = member["settings_version"], member["clock_days"]
+    request.settings_version = member["settings_version"]
+    request.country, request.clock_days = member["country"], member["clock_days"]
     request.require()
     return request
 

@@ -105,7 +105,7 @@ def hand_over(tx: Connection, company: int, confirmation: int) -> None:
 def membership(tx: Connection, company: int, user: int) -> dict[str, Any] | None:
     """What a user may do in a company now; None for one who left or was switched off."""
     return tx.execute(
-        "SELECT m.rights, m.role, c.settings_version, c.clock_days FROM membership m JOIN app_user u USING (user_id) "
+        "SELECT m.rights, m.role, c.settings_version, c.country, c.clock_days FROM membership m JOIN app_user u USING (user_id) "
         "JOIN company c USING (company_id) WHERE m.company_id = %s AND m.user_id = %s AND u.active",
         (company, user),
     ).fetchone()

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from tosite.calendar import today_in
 from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
 from tosite.web.errors import ApiError
@@ -28,17 +29,18 @@ class Request:
     need: Need = ANYONE
     settings_version: int = 0
     address: str = ""  # where a request without a caller comes from
+    country: str = ""  # of the company, whose calendar says what day it is
     clock_days: int = 0
     has_faults: bool = False
     on_page: bool = False  # a person acts on the pages: for the company, and for no API client
 
     @property
     def today(self) -> date:
-        """Today in the company's business: the real day, moved by the clock of a sandbox.
+        """Today in the company's business: the day where the company is, moved by the clock of a sandbox.
 
         Whatever a due date, a period or a substitution is compared to. Tokens, idempotency and audit keep real time.
         """
-        return date.today() + timedelta(days=self.clock_days)
+        return today_in(self.country) + timedelta(days=self.clock_days)
 
     @property
     def company(self) -> int:

@@ -14,7 +14,7 @@ from tosite.web.query import read_query
 
 _MEMBER: LiteralString = (
     "SELECT m.rights, m.role, c.settings_version, c.info->>'operationType' AS operation_type, "
-    "c.clock_days, c.has_faults "
+    "c.country, c.clock_days, c.has_faults "
     "FROM membership m JOIN app_user u USING (user_id) JOIN company c USING (company_id) "
     "WHERE m.company_id = %s AND m.user_id = %s AND u.active "
     "AND NOT EXISTS (SELECT 1 FROM revoked_session s WHERE s.session_id = %s)"
@@ -41,7 +41,8 @@ def request_of(tx: Connection, caller: Caller, built: Endpoint, path: dict[str, 
         raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
     request = Request(tx, caller, member["rights"], path, {}, {}, role=member["role"], need=built.need)
     request.settings_version = member["settings_version"]
-    request.clock_days, request.has_faults = member["clock_days"], member["has_faults"]
+    request.country, request.clock_days = member["country"], member["clock_days"]
+    request.has_faults = member["has_faults"]
     request.on_page = on_page
     if built.need.kinds.keys() == {""} and not built.need.hidden:
         request.require()

@@ -21,6 +21,7 @@ from babel import dates, numbers
 from markupsafe import Markup
 from psycopg import errors as pg
 
+from tosite.calendar import ZONES, today_in
 from tosite.company.rules import READ_ONLY_STATES
 from tosite.company.store import company_of, user_of
 from tosite.oauth.people import companies_of
@@ -29,7 +30,6 @@ from tosite.portal.console.labels import LABELS
 from tosite.portal.console.navigation import Area, areas, menu
 from tosite.portal.pages import Access, Page, PageRequest, Redirect, page
 from tosite.portal.pages import Answer as PageAnswer
-from tosite.service.calendar import ZONES, today_in
 from tosite.service.provider.access import operator_of
 from tosite.service.provider.store import Provider
 from tosite.web.endpoint import ENDPOINTS, Answer, Raw, Request

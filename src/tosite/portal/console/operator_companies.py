@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tosite.calendar import today_in
 from tosite.portal.console import bills, store
 from tosite.portal.console.frame import SIZE, Console, Listed, console_page, page_number
 from tosite.portal.console.navigation import area
@@ -11,7 +12,6 @@ from tosite.portal.pages import Answer
 from tosite.portal.words import N_
 from tosite.service.activation import store as activations
 from tosite.service.activation.rules import state_of
-from tosite.service.calendar import today_in
 from tosite.service.prices.rules import COUNTRIES
 from tosite.web.errors import ApiError
 

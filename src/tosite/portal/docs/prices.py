@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tosite.calendar import today_in
 from tosite.db.database import Connection
-from tosite.service.calendar import today_in
 from tosite.service.prices import store
 from tosite.service.prices.rules import COUNTRIES, DOCUMENT, MONTHLY_FEE, PriceList, Terms, shown
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from tosite.access.store import living_families
 from tosite.audit import store as audit
+from tosite.calendar import today_in
 from tosite.oauth.tokens import end_session
 from tosite.service.activation import rules, store
 from tosite.service.activation.wire import ActivationEnd, ActivationRequest, ActivationState, TermsOfService
-from tosite.service.calendar import today_in
 from tosite.service.provider.access import require_operator
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse

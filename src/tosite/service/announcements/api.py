@@ -1,9 +1,9 @@
 """Endpoints of announcements: what a company was told of prices, and the mark of whoever has read it."""
 
+from tosite.calendar import today_in
 from tosite.company.store import company_of
 from tosite.service.announcements import store
 from tosite.service.announcements.wire import Announcements
-from tosite.service.calendar import today_in
 from tosite.service.prices import store as prices
 from tosite.service.prices.texts import subject_of, text_of
 from tosite.web.endpoint import Own, Request, endpoint

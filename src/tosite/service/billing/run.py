@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import psycopg
 
+from tosite.calendar import today_in
 from tosite.currencies.rates import rate_on
 from tosite.db.database import Connection, Database
 from tosite.ledger.store import next_ids, period_state
@@ -26,7 +27,6 @@ from tosite.service.billing.issue import Desk, Draft, RefusedDrafts
 from tosite.service.billing.rules import BillingProblem, Customer, Line, differences, lines_of, net_of
 from tosite.service.billing.schedule import Schedule
 from tosite.service.billing.vat import DOMESTIC, EU_BUYER_LIABLE, Taxation, treatment_of
-from tosite.service.calendar import today_in
 from tosite.service.prices import store as prices
 from tosite.service.prices.rules import COUNTRIES, PriceList
 from tosite.service.provider.store import Provider, bank_account, provider

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.calendar import today_in
 from tosite.db.database import Connection
 from tosite.service.billing import store
 from tosite.service.billing.rules import ONE_DAY, next_month
-from tosite.service.calendar import today_in
 from tosite.service.provider.store import Provider
 
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.calendar import today_in
 from tosite.company.rules import READ_ONLY_STATES
 from tosite.company.store import company_of
 from tosite.db.database import Connection
 from tosite.ledger.rules import cents
 from tosite.mail.api import PAGE
 from tosite.mail.store import queue_to_managers, queue_to_user
-from tosite.service.calendar import today_in
 from tosite.service.language import language_of, money
 from tosite.service.orders import rules, store, texts
 from tosite.service.orders.wire import (

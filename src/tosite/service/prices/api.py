@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from tosite.audit import store as audit
+from tosite.calendar import today_in
 from tosite.company.store import company_of
-from tosite.service.calendar import today_in
 from tosite.service.prices import rules, store
 from tosite.service.prices.announce import announce
 from tosite.service.prices.wire import (

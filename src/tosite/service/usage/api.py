@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from tosite.calendar import today_in
 from tosite.company.store import company_of
-from tosite.service.calendar import today_in
 from tosite.service.provider.access import scope
 from tosite.service.usage import rules, store
 from tosite.service.usage.wire import Usage

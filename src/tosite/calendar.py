@@ -1,4 +1,4 @@
-"""The customers' calendars: a month is a month where the customer is (``local_zone`` in the database is the same)."""
+"""The companies' calendars: a day is a day where the company is (``local_zone`` in the database is the same)."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
