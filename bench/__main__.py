@@ -218,7 +218,7 @@ def _measure(bench: Bench, folder: Path) -> None:
     facts = [f"The full store has {store.documents:,} invoices and journals.", f"The bulk took {bulk.seconds:.0f} s."]
     facts += [f"A PDF of {d['rows']} rows ({d['pages']} pages) takes {d['pdf']:.0f} ms." for d in drawn[1:]]
     facts.append(f"A month of {CUSTOMERS:,} customers is billed in {CUSTOMERS / billed:.0f} s ({billed:.0f} a second).")
-    facts.append("Tokens, rights, audit, booking, balances and metering are on.")
+    facts.append("Tokens, rights, audit, booking, balances, metering, log and figures are on.")
     _show(ratios)
     text = page(r, ceiling, ratios, facts) + "\n" + reports.section(growth)
     if not QUICK:

@@ -15,6 +15,7 @@ from falcon.testing import TestClient
 from psycopg.types.json import Jsonb
 
 from tosite.db.database import Database
+from tosite.observe import logs
 from tosite.settings import read_settings
 from tosite.web.app import create_app
 from tosite.web.limits import RateLimiter
@@ -25,6 +26,7 @@ _IDS = (1999999991, 1999999992)  # stand for ids that the script gets from the s
 def statements_of_a_post(url: str, token: str, body: dict[str, Any], folder: Path) -> list[tuple[str, Any]]:
     """Every statement between BEGIN and COMMIT of one POST /invoices, with its parameters."""
     database = Database(url, size=2, restricted=True)
+    logs.configure("quiet")
     client = TestClient(create_app(database, RateLimiter(0, folder / "rates"), read_settings()))
     original, seen = psycopg.Connection.execute, []
 
