@@ -20,6 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="how often the crash proof kills a process")
 
 
+_LONG = frozenset({"proofs", "operation", "clients", "browser"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: at the end no process of a parallel run works on alone."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
+
+
 TOLD = pytest.StashKey[list[str]]()
 
 

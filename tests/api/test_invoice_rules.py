@@ -198,7 +198,10 @@ def test_what_breaks_a_rule_is_400_and_named(api, kind, changes, named):
         ("SALES_INVOICE", {"vatStatus": "1", "partnerId": 0, **row(productId="", quantity="2.5")}),
         ("SALES_INVOICE", row(quantity=-1)),
         ("SALES_INVOICE", row(startDate=days(1))),
-        ("PURCHASE_INVOICE", {"paymentInfo__bankAccount__accountNumber": "123-4567"}),
+        (
+            "PURCHASE_INVOICE",
+            {"paymentInfo__paymentMethod": "OTHER", "paymentInfo__bankAccount__accountNumber": "123-4567"},
+        ),
         ("PURCHASE_INVOICE", {"paymentInfo__bankAccount__accountNumber": FOREIGN_IBAN}),
         ("PURCHASE_INVOICE", {"deliveryMethod": "OTHER", "language": None}),
         ("TRAVEL_INVOICE", {"vatStatus": None}),
@@ -222,10 +225,10 @@ def test_an_absent_address_is_a_copy_and_an_empty_one_stays_empty(api):
     assert (bought["billingAddress"], bought["deliveryAddress"]) == ({}, FULL)
 
 
-def test_only_the_first_three_cash_discounts_count_and_stand_by_their_days(neighbour_api):
+def test_only_the_first_three_cash_discounts_count_and_stand_by_their_days(api):
     offered = [{"numberOfDays": n, "discountPercentage": 1} for n in (14, 7, 10, -5)]
     made = body("PURCHASE_INVOICE", paymentInfo__cashDiscount={"optionList": offered})
-    discount = stored(neighbour_api, made)["paymentInfo"]["cashDiscount"]
+    discount = stored(api, made)["paymentInfo"]["cashDiscount"]
     assert [option["numberOfDays"] for option in discount["optionList"]] == [7, 10, 14]
     assert discount["cashDiscountsTermType"] == "FROM_INV_DATE"
 

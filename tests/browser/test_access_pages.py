@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import expect
+from walking import CONTRASTS, UNNAMED
 
 from receivers import receiving, until
 from sandboxes import client_of
@@ -167,15 +168,13 @@ def test_loading_the_answer_again_makes_no_second_key(browser, made):
 
 
 def test_texts_have_enough_contrast_and_fields_have_names(browser, made):
-    from test_console import _CONTRASTS, _UNNAMED
-
     context = browser.new_context(viewport=WIDTHS["desktop"], locale="en-GB")
     page = context.new_page()
     log_in(page, made)
     for path in ("keys", "integrations", "integrations/activation", "clients", "webhooks", "sandboxes"):
         page.goto(f"{made['host_url']}/console/{path}")
         page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        assert page.evaluate(_CONTRASTS) == [], path
-        assert page.evaluate(_UNNAMED) == [], path
+        assert page.evaluate(CONTRASTS) == [], path
+        assert page.evaluate(UNNAMED) == [], path
     context.close()
     assert httpx.get(f"{made['host_url']}/static/copy.js").status_code == 200

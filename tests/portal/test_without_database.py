@@ -5,6 +5,7 @@ import falcon.testing
 import pytest
 
 from tosite.db.database import Database
+from tosite.observe.requests import Observer
 from tosite.portal.pages import Pages
 from tosite.settings import read_settings
 from tosite.web.app import contract
@@ -17,7 +18,13 @@ def visitor():
     database = Database("postgresql://nobody@127.0.0.1:1/nothing")
     pages = Pages(database, read_settings(), Operations(contract()))
     app = falcon.App()
-    app.add_sink(lambda req, resp: pages.answer(req, resp, req.path), "/")
+    observer = Observer(trusts_proxy=False)
+
+    def answer(req, resp):
+        observer.begin(req)
+        pages.answer(req, resp, req.path)
+
+    app.add_sink(answer, "/")
     yield falcon.testing.TestClient(app)
     database.close()
 

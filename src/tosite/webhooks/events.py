@@ -59,8 +59,7 @@ def events(request: Request) -> object:
         "kinds": [kind for _, kind in pairs],
     }
     conditions: list[LiteralString] = [
-        "company_id = %(company)s",
-        _FIRST,
+        "company_id = %(company)s AND " + _FIRST,  # both tell which rows a page is made of
         "(event_type = ANY(%(whole)s) OR EXISTS (SELECT 1 "
         "FROM unnest(%(events)s::text[], %(kinds)s::text[]) AS k(event, kind) "
         "WHERE k.event = event_type AND k.kind = payload->>'type'))",
