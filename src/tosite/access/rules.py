@@ -1,6 +1,7 @@
 """The rules of technical users and keys. Pure functions. Source: the contract's facts on API keys and user rights."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tosite.web.errors import Violation
@@ -8,7 +9,9 @@ from tosite.web.errors import Violation
 TECHNICAL_ROLE = "API technical user"
 """The label of users that integrations act as (contract, UserPrivileges)."""
 
-_LEVELS = {"NOT_ENABLED": 0, "NO_ACCESS": 0, "VIEWING_RIGHTS": 1, "ALL_RIGHTS": 2}
+LEVELS = {"NOT_ENABLED": 0, "NO_ACCESS": 0, "VIEWING_RIGHTS": 1, "ALL_RIGHTS": 2}
+"""How much each level is."""
+
 _NEVER = {"companyUserManagement", "usersAndUserRights", "setUpACompany"}
 """What manages people is not given to a program unless it is said."""
 
@@ -39,11 +42,15 @@ def completed(sent: Rights, own: Rights) -> dict[str, dict[str, Any]]:
     }
 
 
-def check_given(rights: Rights, own: Rights, field: str) -> list[Violation]:
-    """Nobody gives a right that he does not have himself."""
+def check_given(rights: Rights, own: Rights, field: str, kept: Rights = MappingProxyType({})) -> list[Violation]:
+    """Nobody gives a right that he does not have himself; what of it is ``kept`` by who had it is not given."""
     return [
         Violation(f"{field}.{group}.{name}", "Is more than your own right")
         for group, members in rights.items()
         for name, level in members.items()
-        if isinstance(level, str) and _LEVELS[level] > _LEVELS[own.get(group, {}).get(name, "NO_ACCESS")]
+        if isinstance(level, str) and LEVELS[level] > max(_level(own, group, name), _level(kept, group, name))
     ]
+
+
+def _level(rights: Rights, group: str, name: str) -> int:
+    return LEVELS[rights.get(group, {}).get(name, "NO_ACCESS")]

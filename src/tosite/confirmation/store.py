@@ -124,9 +124,14 @@ def user_named(tx: Connection, username: str) -> int | None:
 
 
 def lock_login(tx: Connection, user: int) -> dict[str, Any]:
-    """A user's name and password hash, locked: attempts to guess a user's factors go one after the other."""
+    """A user's name and password hash, locked: attempts to guess a user's factors go one after the other.
+
+    A password that serves once is known to somebody else, and proves nothing.
+    """
     row = tx.execute(
-        "SELECT user_id, username, password_hash FROM app_user WHERE user_id = %s FOR NO KEY UPDATE", (user,)
+        "SELECT user_id, username, CASE WHEN password_once_until IS NULL THEN password_hash END AS password_hash "
+        "FROM app_user WHERE user_id = %s FOR NO KEY UPDATE",
+        (user,),
     ).fetchone()
     assert row  # noqa: S101  (the kernel found the membership)
     return row

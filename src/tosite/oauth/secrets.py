@@ -8,11 +8,17 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def new_secret(prefix: str) -> str:
     """A secret of 256 random bits behind a prefix that says what it is (``tos_key_``, ``tos_rt_``)."""
     return prefix + randomness.token_urlsafe(32)
+
+
+def new_one_time_password() -> str:
+    """A password of 99 random bits that can be read out: four groups of letters and digits that look like no other."""
+    return "-".join("".join(randomness.choice(_READABLE) for _ in range(5)) for _ in range(4))
 
 
 def hash_secret(text: str) -> bytes:

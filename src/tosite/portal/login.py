@@ -1,7 +1,7 @@
 """Logging in on the console, choosing a company, logging out."""
 
 from tosite.oauth.forms import OAuthError
-from tosite.oauth.people import authenticate, companies_of
+from tosite.oauth.people import LONGEST, SHORTEST, FirstLogin, authenticate, choose_password, companies_of
 from tosite.portal import sessions
 from tosite.portal.pages import Access, Answer, Page, PageRequest, Redirect, page
 from tosite.web.errors import ApiError
@@ -17,11 +17,36 @@ def show_login(request: PageRequest) -> Answer:
 
 @page("POST", "/console/login", Access.PUBLIC, bare=True)
 def log_in(request: PageRequest) -> Answer:
-    """Begin a session; with several companies the person chooses one next. A wrong guess is counted for good."""
+    """Begin a session; with several companies the person chooses one next. A wrong guess is counted for good.
+
+    Whose password serves once chooses another first.
+    """
     try:
         user = authenticate(request.database, request.form, request.address)
+    except FirstLogin:
+        return _first_form(request, None, 200)
     except OAuthError as error:
         return _form(request, request.form.get("username", ""), error.description, error.status)
+    return _enter(request, user)
+
+
+@page("GET", "/console/login/first", Access.PUBLIC)
+def show_first_login(request: PageRequest) -> Answer:
+    """It begins with the login, whatever leads here: another language, a page loaded again."""
+    return Redirect("/console/login")
+
+
+@page("POST", "/console/login/first", Access.PUBLIC, bare=True)
+def log_in_first(request: PageRequest) -> Answer:
+    """Exchange a password that serves once for one of the person's own, and begin a session."""
+    try:
+        user = choose_password(request.database, request.form, request.address)
+    except OAuthError as error:
+        return _first_form(request, error, error.status)
+    return _enter(request, user)
+
+
+def _enter(request: PageRequest, user: int) -> Answer:
     with request.database.transaction() as tx:
         companies = companies_of(tx, user)
         if not companies:
@@ -64,6 +89,11 @@ def log_out(request: PageRequest) -> Answer:
 def _form(request: PageRequest, username: str, problem: str | None, status: int) -> Answer:
     back = request.query.get("next") or request.form.get("next", "")
     return Page("console/login.html", {"username": username, "problem": problem, "next": _own(back)}, status)
+
+
+def _first_form(request: PageRequest, problem: OAuthError | None, status: int) -> Answer:
+    shown = {"username": request.form.get("username", ""), "next": _own(request.form.get("next")), "problem": problem}
+    return Page("console/first_login.html", {**shown, "shortest": SHORTEST, "longest": LONGEST}, status)
 
 
 def _own(location: str | None) -> str:

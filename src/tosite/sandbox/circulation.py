@@ -1,4 +1,4 @@
-"""The circulation of a sandbox company: in use, with the main user as the one who approves."""
+"""The circulation of a sandbox company: in use, with one who approves."""
 
 from psycopg.types.json import Jsonb
 
@@ -13,13 +13,8 @@ _IN_USE = {
 }
 
 
-def seed(tx: Connection, company: int) -> None:
-    """Settings, a verifier list that no partner has yet, and a substitution that is over."""
-    rows = tx.execute(
-        "SELECT role, min(user_id) AS user_id FROM membership WHERE company_id = %s GROUP BY role", (company,)
-    ).fetchall()
-    users = {row["role"]: row["user_id"] for row in rows}
-    approver, auditor = users["Main user"], users["Management/Auditor"]
+def seed(tx: Connection, company: int, approver: int, auditor: int) -> None:
+    """Settings, a verifier list that no partner has yet, and a substitution of the auditor that is over."""
     values = {
         "company": company,
         "switches": Jsonb({**SWITCHES, **_IN_USE}),

@@ -110,7 +110,7 @@ def fill_sandbox(
     else:
         admin, viewer = _take_over(tx, former, company)
     tx.execute("UPDATE membership SET partner_id = %s WHERE company_id = %s AND user_id = %s", (person, company, admin))
-    circulation.seed(tx, company)
+    circulation.seed(tx, company, admin, viewer)
     return company, admin, viewer
 
 
@@ -121,10 +121,12 @@ def _take_over(tx: Connection, former: int, company: int) -> tuple[int, int]:
         (company, former),
     )
     rows = tx.execute(
-        "SELECT role, min(user_id) AS user_id FROM membership WHERE company_id = %s GROUP BY role", (company,)
+        "SELECT user_id, role FROM membership WHERE company_id = %s AND NOT api_login_only ORDER BY user_id", (company,)
     ).fetchall()
-    users = {row["role"]: row["user_id"] for row in rows}
-    return users[_ADMIN], users[_VIEWER]
+    people: list[tuple[int, str]] = [(row["user_id"], row["role"]) for row in rows]
+    by_role = {role: user for user, role in reversed(people)}
+    # Roles are labels that an administrator changes, and people leave: somebody is always there.
+    return by_role.get(_ADMIN, people[0][0]), by_role.get(_VIEWER, people[-1][0])
 
 
 def _company(tx: Connection, land: CountryData) -> int:

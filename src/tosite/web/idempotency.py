@@ -11,7 +11,7 @@ from tosite.db.database import Connection
 from tosite.oauth.tokens import Caller
 from tosite.web.errors import ApiError
 
-SECRETS = frozenset({"apiKey", "clientSecret", "password", "viewerApiKey"})
+SECRETS = frozenset({"apiKey", "clientSecret", "oneTimePassword", "password", "viewerApiKey"})
 """Members that are shown once: a repeated request is answered without them, because nothing keeps them."""
 
 HEADER = "Idempotency-Key"

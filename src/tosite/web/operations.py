@@ -24,6 +24,7 @@ from tosite.invoices import moves as invoice_moves
 from tosite.ledger import api as ledger
 from tosite.ledger import journals
 from tosite.mail import api as mail
+from tosite.members import api as members
 from tosite.pages import api as pages
 from tosite.partners import api as partners
 from tosite.partners import defaults as partner_defaults
@@ -80,6 +81,7 @@ __all__ = [
     "journals",
     "ledger",
     "mail",
+    "members",
     "pages",
     "partner_defaults",
     "partner_groups",

@@ -224,6 +224,7 @@ LABELS: Mapping[str, str] = {
     "TRACKING_PERIOD": "Tracking period",
     "COMPANY": "Company",
     "USER": "User",
+    "MEMBERSHIP": "Membership",
     "CONFIRMATION": "Confirmation",
     "CIRCULATION_SETTINGS": "Circulation settings",
     "VERIFIER_LIST": "Verifier list",

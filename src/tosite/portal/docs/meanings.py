@@ -25,6 +25,7 @@ PARTS = {
     "companysettings": "Company settings",
     "fiscalyears": "Fiscal years",
     "ledger": "Ledger receipts and journals",
+    "members": "Users of the company",
     "partners": "Business partners",
     "vat": "VAT",
 }

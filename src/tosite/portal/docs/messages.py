@@ -22,6 +22,7 @@ _PLACES = {
     "Violation": (None, 0, 1),
     "ApiError": (0, None, 1),
     "OAuthError": (0, 3, 2),
+    "FirstLogin": (0, 3, 2),
     "BillingRefused": (None, None, 0),
     "Forbidden": (None, None, 0),
 }
