@@ -6,6 +6,7 @@ An area of the console is one module: importing it puts it into the navigation a
 from tosite.portal.console import (
     accounts,
     announcements,
+    asking,
     audit,
     authenticator,
     bills,
@@ -41,6 +42,7 @@ from tosite.portal.console import (
 __all__ = [
     "accounts",
     "announcements",
+    "asking",
     "audit",
     "authenticator",
     "bills",
