@@ -6,6 +6,7 @@ from typing import Any
 from tosite.portal.console import store
 from tosite.portal.console.forms import Filled, refused_form, take_once
 from tosite.portal.console.frame import Console, Shown, console_page
+from tosite.portal.console.granting import LEVELS, chosen_rights, own_rights
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -13,7 +14,6 @@ from tosite.web.errors import ApiError
 
 _HERE = "/console/keys"
 AREA = area(_HERE, N_("API keys"), N_("API"), 5, needs="GET /service/access")
-LEVELS = ("NO_ACCESS", "VIEWING_RIGHTS", "ALL_RIGHTS")
 _KEY_FIELDS = {"userId": "userId", "clientId": "clientId"}
 _USER_FIELDS = {"name": "name", "email": "email"}
 
@@ -86,8 +86,7 @@ def _shown(
         clients=known_clients(console, access),
         technical=console.get("/service/access/technicalusers"),
         keys_of=Counter(key["userId"] for key in rows),
-        own_rights=_own_rights(console),
-        levels=LEVELS,
+        own_rights=own_rights(console),
         key_form=key_form or Filled("key", console.filters("userId", "clientId")),
         user_form=user_form or Filled("user"),
         made=made,
@@ -108,30 +107,11 @@ def _called(console: Console, row: dict[str, Any]) -> str:
     return f"{name} ({console._(N_('Programs only'))})" if row["api_login_only"] else name
 
 
-def _own_rights(console: Console) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    """What the person can give: by group, each function with the levels up to his own."""
-    groups = [
-        (
-            group,
-            [
-                (name, list(LEVELS[: LEVELS.index(level) + 1]))
-                for name, level in functions.items()
-                if level in LEVELS[1:]
-            ],
-        )
-        for group, functions in console.member.rights.items()
-    ]
-    return [(group, functions) for group, functions in groups if functions]
-
-
 def _rights(console: Console) -> dict[str, dict[str, str]] | None:
     """The rights that the form asks for; None for the operation's own choice."""
     asked = console.form.get("rights")
     if asked == "VIEW":
-        return {group: {name: LEVELS[1] for name, _ in functions} for group, functions in _own_rights(console)}
+        return {group: {name: LEVELS[1] for name, _ in functions} for group, functions in own_rights(console)}
     if asked == "CHOSEN":
-        return {
-            group: {name: console.form.get(f"{group}.{name}", LEVELS[0]) for name, _ in functions}
-            for group, functions in _own_rights(console)
-        }
+        return chosen_rights(console.form, own_rights(console))
     return None
