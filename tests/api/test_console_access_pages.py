@@ -25,6 +25,7 @@ AREAS = [
     "/console/keys",
     "/console/integrations",
     "/console/integrations/activation",
+    "/console/offering",
     "/console/clients",
     "/console/webhooks",
     "/console/sandboxes",

@@ -158,6 +158,24 @@ def test_the_owner_is_told_what_was_asked_and_agreed_to_and_no_more(world, datab
     assert fields(world.ask(world.integration(consents=["country"]), consents=["country", "email"])) == {"consents"}
 
 
+def test_the_owner_lists_what_waits_before_what_is_decided(world, neighbour_api):
+    code = world.integration()
+    first, second = world.companies
+    decided, waiting = (world.asked(code, [company]) for company in (second, first))
+    world.owner.boss.put(decided, json={"reject": [{"companyId": second, "reason": "No"}]}).raise_for_status()
+    expired = world.asked(code, [second])
+    world.expire(expired)
+    listed = world.owner.boss.get(f"/service/integrations/{code}/requests").json()
+    assert [f"/integrations/{one['requestId']}" for one in listed] == [waiting, expired, decided]
+    assert [one["companies"] for one in listed] == [
+        [{"companyId": first}],
+        [{"companyId": second}],
+        [{"companyId": second, "decision": "REJECTED", "reason": "No"}],
+    ]
+    for stranger in (neighbour_api, world.customer.boss):
+        assert stranger.get(f"/service/integrations/{code}/requests").status_code == 404
+
+
 def test_a_technical_user_that_is_there_keeps_its_key_and_it_is_answered(world):
     own = world.customer.made["company_id"]
     body = {"name": "By hand", "email": "ops@example.com"}

@@ -148,6 +148,14 @@ def ask_for_integration(request: Request) -> object:
     return shown
 
 
+@endpoint("GET", _ONE + "/requests", own=Own(_TAG, IntegrationRequestState, many=True, text_ids=_ID))
+def requests_to_owner(request: Request) -> object:
+    """What customers asked the company for: those that wait first, then the newest (200 at most)."""
+    row = _integration(request)
+    rows = store.requests_to_owner(request.tx, request.company, row["integration_number"])
+    return [{**_request(found, []), "companies": plain(found["companies"])} for found in rows]
+
+
 @endpoint("GET", "/service/integrationrequests", own=Own(_TAG, IntegrationRequestState, many=True))
 def own_requests(request: Request) -> object:
     """What the company asked for and what became of it, newest first (200 at most)."""

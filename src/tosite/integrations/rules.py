@@ -52,18 +52,15 @@ def check_request(
     if unasked:
         out.append(Violation("consents", f"The integration does not ask for {', '.join(unasked)}"))
     for index, number in enumerate(companies):
-        fault = _fault_in_company(number, offer, managed, number in companies[:index])
+        fault = "Is named twice" if number in companies[:index] else fault_in_company(number, offer, managed)
         if fault:
             out.append(Violation(f"companyIds[{index}]", fault))
     return out
 
 
-def _fault_in_company(
-    number: int, offer: Mapping[str, Any], managed: Mapping[int, Mapping[str, Any]], is_repeated: bool
-) -> str | None:
+def fault_in_company(number: int, offer: Mapping[str, Any], managed: Mapping[int, Mapping[str, Any]]) -> str | None:
+    """Why an integration cannot be asked for a company; None when it can. ``offer`` and ``managed`` as above."""
     company = managed.get(number)
-    if is_repeated:
-        return "Is named twice"
     if company is None:
         return _NOT_MANAGED
     if company["is_sandbox"] != offer["is_sandbox"]:

@@ -232,3 +232,27 @@ def requests_of_customer(tx: Connection, customer: int) -> list[dict[str, Any]]:
         "WHERE q.customer_id = %s ORDER BY r.request_id DESC LIMIT 200",
         (customer,),
     ).fetchall()
+
+
+def requests_to_owner(tx: Connection, owner: int, number: int) -> list[dict[str, Any]]:
+    """What customers asked the owner for, with the companies of each: those that wait first, then newest first."""
+    return tx.execute(
+        "SELECT r.*, i.code, i.name, (SELECT jsonb_agg(jsonb_build_object('companyId', q.customer_id, 'decision', q.decision, "
+        "'reason', q.reason) ORDER BY q.customer_id) FROM integration_request_company q "
+        "WHERE q.company_id = r.company_id AND q.request_id = r.request_id) AS companies "
+        "FROM integration_request r JOIN integration i USING (company_id, integration_number) "
+        "WHERE r.company_id = %s AND r.integration_number = %s "
+        "ORDER BY (r.decided_at IS NULL AND r.expires > now()) DESC, r.request_id DESC LIMIT 200",
+        (owner, number),
+    ).fetchall()
+
+
+def versions_in(tx: Connection, states: list[str]) -> list[dict[str, Any]]:
+    """For operators: the versions of every company in those states, oldest first, with who makes them."""
+    return tx.execute(
+        "SELECT v.*, i.code, i.name, a.name AS client_name, c.name AS owner FROM integration_version v "
+        "JOIN integration i USING (company_id, integration_number) JOIN company c USING (company_id) "
+        "JOIN api_client a ON a.client_id = i.client_id WHERE v.state = ANY(%s) AND c.sandbox IS NULL "
+        "ORDER BY v.created LIMIT 200",
+        (states,),
+    ).fetchall()

@@ -87,7 +87,7 @@ class IntegrationRequestCompany(Struct, kw_only=True, omit_defaults=True):
 
 
 class IntegrationRequestState(Struct, kw_only=True, omit_defaults=True):
-    """A request as the customer sees it: his own companies in it."""
+    """A request: a customer sees his own company in it, the owner of the integration all companies."""
 
     requestId: Int32
     integrationId: str

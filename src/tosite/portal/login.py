@@ -3,10 +3,8 @@
 from tosite.oauth.forms import OAuthError
 from tosite.oauth.people import LONGEST, SHORTEST, FirstLogin, authenticate, choose_password, companies_of
 from tosite.portal import sessions
-from tosite.portal.pages import Access, Answer, Page, PageRequest, Redirect, page
+from tosite.portal.pages import HOME, Access, Answer, Page, PageRequest, Redirect, chooser, page
 from tosite.web.errors import ApiError
-
-_HOME = "/console"
 
 
 @page("GET", "/console/login", Access.PUBLIC)
@@ -55,14 +53,16 @@ def _enter(request: PageRequest, user: int) -> Answer:
         if request.session is not None:
             sessions.end(tx, request.session)  # a session never outlives the person it was made for
         request.cookies.append(sessions.begin(tx, user, only))
-    return Redirect(_own(request.form.get("next")) if only else "/console/companies")
+    back = _own(request.form.get("next"))
+    return Redirect(back if only else chooser(back))
 
 
 @page("GET", "/console/companies", Access.PERSON)
 def show_companies(request: PageRequest) -> Answer:
     """The companies of the person, to choose from."""
     assert request.session is not None  # noqa: S101
-    return Page("console/companies.html", {"companies": companies_of(request.tx, request.session.user_id)})
+    found = companies_of(request.tx, request.session.user_id)
+    return Page("console/companies.html", {"companies": found, "next": _own(request.query.get("next"))})
 
 
 @page("POST", "/console/companies", Access.PERSON)
@@ -74,7 +74,7 @@ def choose_company(request: PageRequest) -> Answer:
     if chosen not in numbers:
         raise ApiError(404)
     sessions.choose(request.tx, request.session, numbers[chosen])
-    return Redirect(_HOME)
+    return Redirect(_own(request.form.get("next")))
 
 
 @page("POST", "/console/logout", Access.PERSON)
@@ -100,4 +100,4 @@ def _own(location: str | None) -> str:
     """A page of the console to go back to; anything else leads home, never elsewhere."""
     if location and location.startswith("/console") and "\\" not in location and "//" not in location:
         return location
-    return _HOME
+    return HOME

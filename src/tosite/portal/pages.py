@@ -36,6 +36,7 @@ CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+HOME = "/console"
 _LONGEST_FORM = 256 * 1024
 _LONGEST_FILES = 4 * 1024 * 1024  # what is too large for its purpose is said at its field, not by cutting the form off
 _MOST_FIELDS = 500
@@ -219,11 +220,11 @@ class Pages:
             yield tx
 
     def _handle(self, req: falcon.Request, request: PageRequest, route: _Route) -> Answer:
+        back = str(req.relative_uri) if req.method == "GET" else HOME
         if route.access is not Access.PUBLIC and request.session is None:
-            back = str(req.relative_uri) if req.method == "GET" else "/console"
             return Redirect("/console/login?next=" + quote(back))
         if route.access is Access.MEMBER and request.session and request.session.company_id is None:
-            return Redirect("/console/companies")
+            return Redirect(chooser(back))
         if route.method == "POST":
             _require_own_form(req, request)
         return route.handler(request)
@@ -323,6 +324,11 @@ class Pages:
             "partial": request.partial,
         }
         return self._templates.get_template(answer.template).render({**shared, **answer.values})
+
+
+def chooser(back: str) -> str:
+    """Where a person chooses a company before going on to the page ``back``."""
+    return "/console/companies" if back == HOME else "/console/companies?next=" + quote(back)
 
 
 def _fit(pattern: tuple[str, ...], path: str) -> dict[str, str] | None:

@@ -397,5 +397,6 @@ OPERATIONS: Mapping[str, Need] = {
     "PUT /service/integrations/{integrationId}/versions/{version}/state": _writes("management.companyUserManagement"),
     "GET /service/integrations/{integrationId}/offer": _reads("management.companyUserManagement"),
     "POST /service/integrations/{integrationId}/requests": _writes("management.companyUserManagement"),
+    "GET /service/integrations/{integrationId}/requests": _reads("management.companyUserManagement"),
     "GET /service/integrationrequests": _reads("management.companyUserManagement"),
 }

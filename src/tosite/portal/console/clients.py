@@ -14,7 +14,7 @@ from tosite.web.errors import ApiError
 
 _HERE = "/console/clients"
 _ONE = "/service/clients/{clientId}"
-AREA = area(_HERE, N_("API clients"), N_("API"), 6, needs="GET /service/clients")
+AREA = area(_HERE, N_("API clients"), N_("API"), 7, needs="GET /service/clients")
 _FIELDS = {"name": "name", "redirectUri": "redirectUri", "contactEmail": "contactEmail", "logo": "logo"}
 _OVERLAPS = (
     (0, N_("No longer")),

@@ -8,7 +8,7 @@ from tosite.portal.pages import Answer
 from tosite.portal.words import N_
 from tosite.webhooks.catalogue import CATALOGUE
 
-AREA = area("/console/events", N_("Events"), N_("API"), 8, needs="GET /service/events")
+AREA = area("/console/events", N_("Events"), N_("API"), 9, needs="GET /service/events")
 WEBHOOKS = "/console/webhooks"
 _PATHS = {
     "INVOICE": "/console/invoices/{}",

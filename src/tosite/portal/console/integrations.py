@@ -5,6 +5,7 @@ from typing import Any
 from tosite.portal.console import store
 from tosite.portal.console.forms import Filled, refused_form
 from tosite.portal.console.frame import Console, console_page, parse_day
+from tosite.portal.console.integrating import REQUEST_STATES, with_states
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -31,7 +32,8 @@ def integrations(console: Console) -> Answer:
         "console/integrations.html",
         console._(AREA.text),
         access=console.get("/service/access"),
-        requests=console.get("/service/integrationrequests"),
+        requests=with_states(console.get("/service/integrationrequests")),
+        request_states=REQUEST_STATES,
         activation=console.get("/service/activation"),
         states=STATES,
         may_change=console.may("DELETE /service/access/clients/{clientId}"),

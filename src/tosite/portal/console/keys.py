@@ -13,7 +13,7 @@ from tosite.portal.words import N_
 from tosite.web.errors import ApiError
 
 _HERE = "/console/keys"
-AREA = area(_HERE, N_("API keys"), N_("API"), 5, needs="GET /service/access")
+AREA = area(_HERE, N_("API keys"), N_("API"), 6, needs="GET /service/access")
 _KEY_FIELDS = {"userId": "userId", "clientId": "clientId"}
 _USER_FIELDS = {"name": "name", "email": "email"}
 

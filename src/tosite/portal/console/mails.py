@@ -5,7 +5,7 @@ from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer
 from tosite.portal.words import N_
 
-AREA = area("/console/mails", N_("Mails of the service"), N_("API"), 12, needs="GET /service/mails")
+AREA = area("/console/mails", N_("Mails of the service"), N_("API"), 13, needs="GET /service/mails")
 STATES = ("WAITING", "DELIVERED", "FAILED")
 
 

@@ -16,6 +16,7 @@ from tosite.service.prices.rules import COUNTRIES
 from tosite.web.errors import ApiError
 
 AREA = area("/console/operator/companies", N_("Companies"), N_("Operator"), 1, operators=True)
+_INTEGRATOR = "/service/integrators/{companyId}"
 
 
 @console_page("GET", "/console/operator/companies", AREA)
@@ -56,7 +57,19 @@ def company(console: Console) -> Answer:
         bills_chart=bills.chart_of(console, billed, width=420, height=150),
         orders=console.get("/service/orders", query={**own, "size": 5})["results"],
         requests=console.get("/service/support/requests", query={**own, "size": 5})["results"],
+        may_change=console.may("PUT " + _INTEGRATOR),
     )
+
+
+@console_page("POST", "/console/operator/companies/{companyId}/integrator", AREA)
+def set_integrator(console: Console) -> Answer:
+    """Let the company offer integrations to others, or no longer."""
+    number, enabled = console.path["companyId"], console.form.get("enabled") == "yes"
+    if not (number.isascii() and number.isdigit()):
+        raise ApiError(404)
+    done = N_("The company may offer integrations") if enabled else N_("The company may offer no integrations any more")
+    back = f"{AREA.path}/{number}"
+    return console.do("PUT", _INTEGRATOR, back, done, values={"companyId": number}, body={"enabled": enabled})
 
 
 def _usage(console: Console, number: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tosite.portal.words import N_
 from tosite.web.errors import ApiError
 
 _HERE = "/console/orders"
-AREA = area(_HERE, N_("Expert services"), N_("API"), 10, needs="GET /service/orders", operators=False)
+AREA = area(_HERE, N_("Expert services"), N_("API"), 11, needs="GET /service/orders", operators=False)
 
 
 @console_page("GET", _HERE, AREA)

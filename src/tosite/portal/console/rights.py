@@ -1,11 +1,12 @@
 """Rights on a form: what a person can give, chosen as a whole or one by one, and what a form asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tosite.portal.console.frame import Console
 
-LEVELS = ("NO_ACCESS", "VIEWING_RIGHTS", "ALL_RIGHTS")
+NO_ACCESS = "NO_ACCESS"
+LEVELS = (NO_ACCESS, "VIEWING_RIGHTS", "ALL_RIGHTS")
 Rights = Mapping[str, Mapping[str, Any]]
 _NONE: Rights = {}
 
@@ -44,14 +45,23 @@ def choices(console: Console, before: Rights | None = None) -> list[Group]:
     return [one for one in groups if one.functions or one.name in limited]
 
 
-def chosen(console: Console, before: Rights = _NONE) -> dict[str, dict[str, Any]]:
+def every_choice(console: Console) -> list[Group]:
+    """What can be asked of others, whatever the person has himself: each function with every level, without limits."""
+    groups = [
+        Group(group, [(name, list(LEVELS)) for name, level in members.items() if isinstance(level, str)], [])
+        for group, members in console.member.rights.items()
+    ]
+    return [one for one in groups if one.functions]
+
+
+def chosen(console: Console, groups: Sequence[Group]) -> dict[str, dict[str, Any]]:
     """The rights that the form asks for one by one: each function, and the limits that are ticked."""
     return {
         group.name: {
-            **{name: console.form.get(f"{group.name}.{name}", LEVELS[0]) for name, _ in group.functions},
+            **{name: console.form.get(f"{group.name}.{name}", NO_ACCESS) for name, _ in group.functions},
             **{name: True for name, _ in group.limits if console.form.get(f"{group.name}.{name}") == "true"},
         }
-        for group in choices(console, before)
+        for group in groups
     }
 
 
@@ -60,7 +70,7 @@ def asked(console: Console) -> dict[str, dict[str, Any]] | None:
     way = console.form.get("rights")
     if way == "VIEW":
         return {group.name: {name: LEVELS[1] for name, _ in group.functions} for group in choices(console)}
-    return chosen(console) if way == "CHOSEN" else None
+    return chosen(console, choices(console)) if way == "CHOSEN" else None
 
 
 def _place(level: Any) -> int:

@@ -13,7 +13,7 @@ from tosite.web.errors import ApiError
 _HERE = "/console/sandboxes"
 _CLOCK = "/service/sandbox/clock"
 _FAULTS = "/service/sandbox/faults"
-AREA = area(_HERE, N_("Sandboxes"), N_("API"), 9, needs="GET " + _FAULTS)
+AREA = area(_HERE, N_("Sandboxes"), N_("API"), 10, needs="GET " + _FAULTS)
 COUNTRIES = ("FINLAND", "SWEDEN", "NORWAY")
 KINDS = {
     "STATUS": N_("An error status"),

@@ -12,7 +12,7 @@ from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
 from tosite.web.errors import ApiError
 
-AREA = area("/console/support", N_("Support"), N_("API"), 11, needs="GET /service/support/requests", operators=False)
+AREA = area("/console/support", N_("Support"), N_("API"), 12, needs="GET /service/support/requests", operators=False)
 INBOX = area("/console/operator/inbox", N_("Inbox"), N_("Operator"), 0, operators=True)
 CATEGORIES = ("QUESTION", "INTEGRATION", "BILLING", "FAULT", "OTHER")
 STATUSES = ("OPEN", "ANSWERED", "CLOSED")

@@ -67,7 +67,7 @@ def user(console: Console) -> Answer:
 def change(console: Console) -> Answer:
     """Replace role and rights."""
     found = _found(console)
-    body = {"role": console.form.get("role", ""), "rights": chosen(console, found["rights"])}
+    body = {"role": console.form.get("role", ""), "rights": chosen(console, choices(console, found["rights"]))}
     try:
         with console.request.tx.transaction():
             console.call("PUT", "/service/users/{userId}/rights", values={"userId": found["userId"]}, body=body)

@@ -20,7 +20,7 @@ _HERE = "/console/webhooks"
 _ONE = "/service/webhooks/{uuid}"
 _DELIVERY = _ONE + "/deliveries/{deliveryId}"
 # Webhooks are told of everything that they subscribe to: whoever rules the access of programs rules them too.
-AREA = area(_HERE, N_("Webhooks"), N_("API"), 7, needs="GET /service/access")
+AREA = area(_HERE, N_("Webhooks"), N_("API"), 8, needs="GET /service/access")
 _FIELDS = {
     "clientId": "clientId",
     "url": "url",
