@@ -92,7 +92,7 @@ def test_a_request_stands_in_the_list_of_the_company_until_it_is_decided(maker, 
     path, own = offered(maker), number_of(customer)
     person = person_of(customer)
     answer, text = asked(person, path, [own], consents=["country", "email"])
-    assert answer.headers["location"] == "/console/integrations#asked"
+    assert answer.headers["location"] == "/console/integrations"
     assert text == "You have asked for the integration: its maker decides within two weeks"
     assert "Waits for its maker" in person.get("/console/integrations").text
     assert path in links(person.get("/console/integrations").text)

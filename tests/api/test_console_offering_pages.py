@@ -248,4 +248,5 @@ def test_in_production_an_operator_lets_a_company_offer_and_approves_its_version
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_what_is_said_after_a_form_is_translated(language):
     texts = {text for pair in offering._MOVES.values() for text in pair} | set(operator_integrations._DONE.values())
+    texts |= set(offering._REQUEST_STATES.values())
     assert texts - catalogue(language).keys() == set()

@@ -52,7 +52,7 @@ def ask(console: Console) -> Answer:
         fields |= {name: name for name in ("companyIds", "consents", "termsAccepted")}
         return _page(console, error.status, refused_form(console, "ask", error, fields))
     console.say(True, console._(_SENT))
-    return Redirect(f"{AREA.path}#asked" if console.member.company in chosen else f"{AREA.path}/{code}")
+    return Redirect(AREA.path if console.member.company in chosen else f"{AREA.path}/{code}")
 
 
 def _check(form: dict[str, str], chosen: list[int]) -> None:

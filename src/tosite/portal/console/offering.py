@@ -25,6 +25,7 @@ _FIELDS = {
     **{f"firstVersion.{name}": field for name, field in _VERSION_FIELDS.items()},
     **_VERSION_FIELDS,
 }
+_REQUEST_STATES = {**REQUEST_STATES, "WAITING": N_("Waits for your decision")}
 _MOVES = {
     "PENDING_APPROVAL": (N_("Submit for approval"), N_("The version is submitted")),
     "NEW": (N_("Take it back"), N_("The version is a draft again")),
@@ -210,7 +211,7 @@ def _page(console: Console, status: int = 200, form: Filled | None = None) -> An
         consents=list(CONSENTS.items()),
         consent_names=CONSENTS,
         states=VERSION_STATES,
-        request_states=REQUEST_STATES,
+        request_states=_REQUEST_STATES,
         has_tool=has_tool(console.request.tx, console.member.company),
         may_change=console.may(f"POST {_ONE}/versions"),
     )
@@ -252,7 +253,7 @@ def _decision(
         asked_companies=companies,
         keys=keys,
         names={one["companyId"]: one["told"]["companyName"] for one in companies},
-        states=REQUEST_STATES,
+        states=_REQUEST_STATES,
         consents=CONSENTS,
         form=form or Filled("decision"),
         may_change=console.may("PUT " + _REQUEST),
