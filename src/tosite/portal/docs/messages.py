@@ -18,6 +18,7 @@ from tosite.web.errors import STATUS_TEXTS
 GAP = "…"
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_MARKS = frozenset({"N_", "_"})  # a text that the pages translate
 _PLACES = {
     "Violation": (None, 0, 1),
     "ApiError": (0, None, 1),
@@ -232,6 +233,9 @@ class _Module:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if isinstance(node.func, ast.Attribute):  # a function of another module
             name = node.func.attr
+        if name in _MARKS and node.args:
+            yield from self._texts(node.args[0], scope, depth + 1)
+            return
         module, function = (
             (self, self.functions[name]) if name in self.functions else self._package.get(name, (self, None))
         )
