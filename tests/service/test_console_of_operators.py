@@ -4,17 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pages import Person, forms, links, tags
+from pages import filled, forms, links, tags, wrong
 from tosite.service.activation.store import activate, end
+from tosite.service.billing import store as billing
+
+BILLING, SCHEDULE = "/console/operator/billing", "/console/operator/billing/schedule"
 
 DESK = ["companies", "prices", "prices/1", "billing", "usage"]
-
-
-@pytest.fixture(scope="module")
-def desk(sandbox, provider):
-    person = Person(sandbox["host_url"], provider["username"], provider["password"])
-    yield person
-    person.http.close()
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +129,41 @@ def test_a_draft_is_thrown_away(desk, customer):
     draft = desk.send("/console/operator/prices/3/successor", **form)[0].headers["location"]
     assert desk.send(f"{draft}/delete")[1] == "The draft is gone"
     assert desk.get(draft).status_code == 404
+
+
+@pytest.fixture
+def no_schedule(operator):
+    yield
+    operator.put("/service/billing/schedule", json={}).raise_for_status()
+
+
+def test_the_day_on_which_months_are_billed_is_set_seen_and_switched_off(desk, operator, no_schedule):
+    assert "Switched off: months are billed on request only." in desk.get(BILLING).text
+    assert desk.send(SCHEDULE, day="5")[1] == "Months are billed by themselves on that day"
+    set_ = operator.get("/service/billing/schedule").json()
+    assert set_["day"] == 5
+    page = desk.get(BILLING).text
+    assert filled(page, SCHEDULE)["day"] == "5"
+    assert f"<dd>5 {date.fromisoformat(set_['nextDay']):%b %Y}</dd>" in page
+    assert desk.send(f"{SCHEDULE}/off")[1] == "Months are billed on request only"
+    assert operator.get("/service/billing/schedule").json() == {}
+    assert f"{SCHEDULE}/off" not in forms(desk.get(BILLING).text)
+
+
+@pytest.mark.parametrize("day", ["29", "0", "", "first"])
+def test_a_day_that_not_every_month_has_is_said_at_its_field_and_changes_nothing(desk, operator, no_schedule, day):
+    operator.put("/service/billing/schedule", json={"day": 7}).raise_for_status()
+    answer, _ = desk.send(SCHEDULE, day=day)
+    assert answer.status_code == 400
+    assert wrong(answer.text)["day"]["value"] == day
+    assert operator.get("/service/billing/schedule").json()["day"] == 7  # an empty field ends no schedule
+
+
+def test_what_keeps_the_run_that_is_due_from_beginning_stands_on_the_page(desk, provider, database, no_schedule):
+    ahead = date(date.today().year + 1, 1, 1)
+    with database.transaction() as tx:  # as the worker notes it
+        operator = tx.execute("SELECT user_id FROM provider").fetchone()["user_id"]
+        billing.put_schedule(tx, provider["company_id"], 1, ahead, operator)
+        billing.note_problem(tx, provider["company_id"], "There is <no> bank account")
+    page = desk.get(BILLING).text
+    assert "The run that is due cannot begin</strong>: There is &lt;no&gt; bank account" in page
