@@ -9,8 +9,9 @@ from tosite.service.activation.store import activate, end
 from tosite.service.billing import store as billing
 
 BILLING, SCHEDULE = "/console/operator/billing", "/console/operator/billing/schedule"
+TERMS = "/console/operator/terms"
 
-DESK = ["companies", "prices", "prices/1", "billing", "usage"]
+DESK = ["companies", "prices", "prices/1", "billing", "usage", "terms", "terms/1"]
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +158,32 @@ def test_what_keeps_the_run_that_is_due_from_beginning_stands_on_the_page(desk, 
         billing.note_problem(tx, provider["company_id"], "There is <no> bank account")
     page = desk.get(BILLING).text
     assert "The run that is due cannot begin</strong>: There is &lt;no&gt; bank account" in page
+
+
+def test_terms_are_published_once_read_over_and_listed_with_their_text(desk, operator):
+    version = f"desk-{datetime.now(UTC):%H%M%S}"
+    day = date.today() + timedelta(days=3000 + datetime.now(UTC).second)
+    form = {"version": version, "validFrom": day.isoformat(), "title": "Later", "text": "First <b>line</b>\r\n\r\nLast"}
+    answer, _ = desk.send(TERMS, **form)
+    assert set(wrong(answer.text)) == {"sure"}
+    assert filled(answer.text, TERMS)["text"] == "First <b>line</b>\r\n\r\nLast"
+    assert version not in [one["version"] for one in operator.get("/service/terms").json()]
+    assert desk.send(TERMS, **form, sure="yes")[1] == "The terms are published"
+    (made,) = [one for one in operator.get("/service/terms").json() if one["version"] == version]
+    assert made["text"] == "First <b>line</b>\n\nLast"
+    assert f"{TERMS}/{version}" in links(desk.get(TERMS).text)
+    assert "First &lt;b&gt;line&lt;/b&gt;" in desk.get(f"{TERMS}/{version}").text
+    again, _ = desk.send(TERMS, **form, sure="yes")
+    assert set(wrong(again.text)) == {"version"}
+
+
+def test_what_is_wrong_with_terms_is_said_at_every_field(desk):
+    form = {"version": "a b", "validFrom": date.today().isoformat(), "title": "Kept", "text": "Kept", "sure": "yes"}
+    answer, _ = desk.send(TERMS, **form)
+    assert answer.status_code == 400
+    assert {name: field["value"] for name, field in wrong(answer.text).items()} == {
+        "version": "a b",
+        "validFrom": form["validFrom"],
+    }
+    assert set(wrong(desk.send(TERMS, **{**form, "title": "", "text": " "})[0].text)) == {"title", "text"}
+    assert desk.get(f"{TERMS}/unknown").status_code == 404
