@@ -11,7 +11,7 @@ from tosite.service.billing import store as billing
 BILLING, SCHEDULE = "/console/operator/billing", "/console/operator/billing/schedule"
 TERMS = "/console/operator/terms"
 
-DESK = ["companies", "prices", "prices/1", "billing", "usage", "terms", "terms/1"]
+DESK = ["companies", "prices", "prices/1", "billing", "usage", "terms", "terms/1", "certification"]
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +187,9 @@ def test_what_is_wrong_with_terms_is_said_at_every_field(desk):
     }
     assert set(wrong(desk.send(TERMS, **{**form, "title": "", "text": " "})[0].text)) == {"title", "text"}
     assert desk.get(f"{TERMS}/unknown").status_code == 404
+
+
+def test_the_page_of_a_company_leads_to_its_terms_and_prices(desk, customer):
+    found = links(desk.get(f"/console/operator/companies/{customer}").text)
+    assert {f"{TERMS}/1", BILLING} <= set(found)
+    assert [link for link in found if link.startswith("/console/operator/prices/")]
