@@ -58,6 +58,61 @@ def tags(page: str, name: str) -> list[dict[str, str | None]]:
     return [attributes for tag, attributes in parser.found if tag == name]
 
 
+def wrong(page: str) -> dict[str, dict[str, str | None]]:
+    """The fields of a refused form that something is said at, by their names."""
+    fields = [tag for name in ("input", "select", "textarea") for tag in tags(page, name)]
+    return {str(field["name"]): field for field in fields if field.get("aria-invalid") == "true"}
+
+
+class _Fields(HTMLParser):
+    """What a browser would send of the form that goes to ``action``."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self._action, self._inside = action, False
+        self._select: str | None = None
+        self._textarea: str | None = None
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "form":
+            self._inside = given.get("action") == self._action
+        if not self._inside:
+            return
+        name = str(given.get("name"))
+        if tag == "input" and given.get("type") not in ("checkbox", "radio", "file"):
+            self.found[name] = given.get("value") or ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and ("selected" in given or self._select not in self.found):
+            self.found[self._select] = given.get("value") or ""
+        elif tag == "textarea":
+            self._textarea = name
+            self.found[name] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._inside = False
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea" and self._textarea:
+            self.found[self._textarea] = self.found[self._textarea].removeprefix("\n")  # the first one is no text
+            self._textarea = None
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.found[self._textarea] += data
+
+
+def filled(page: str, action: str) -> dict[str, str]:
+    """The fields of a form as they stand on a page."""
+    parser = _Fields(action)
+    parser.feed(page)
+    assert parser.found, f"no form goes to {action}"
+    return parser.found
+
+
 def links(page: str) -> list[str]:
     """Every link of the console on a page, without its query."""
     found = [str(link.get("href") or "") for link in tags(page, "a")]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
-from pages import Person, forms, give_password, links, said, tags
+from pages import Person, forms, give_password, links, said, tags, wrong
 from receivers import receiving, until
 from sandboxes import client_of
 from tosite.apiclients.rules import CERTIFICATION
@@ -75,12 +75,6 @@ def shown(answer, name):
     found = re.search(rf'<textarea id="{name}"[^>]*>([^<]*)</textarea>', answer.text)
     assert found, said(answer.text) or answer.text[:2000]
     return unescape(found[1])
-
-
-def wrong(page):
-    """What is said at the fields of a refused form, by field."""
-    fields = [tag for name in ("input", "select") for tag in tags(page, name) if tag.get("aria-invalid") == "true"]
-    return {str(f["name"]): f for f in fields}
 
 
 def register(admin, **changes):
@@ -349,6 +343,15 @@ def test_points_of_the_certification_are_submitted_with_a_note_and_taken_back(ad
     admin.send(path, state="OPEN")
     points = program.get(f"/service/clients/{shop['client_id']}/certification").json()
     assert {point["state"] for point in points} == {"OPEN"}
+
+
+def test_a_note_that_is_too_long_is_said_at_its_point_and_kept(admin, shop):
+    path = f"/console/clients/{shop['client_id']}/certification/RETRIES"
+    answer, text = admin.send(path, state="SUBMITTED", note="x" * 501)
+    assert answer.status_code == 400
+    assert text == "This did not work: see what is said at the fields."
+    assert wrong(answer.text)["note"]["value"] == "x" * 501
+    assert wrong(answer.text)["note"]["id"] == "point-RETRIES-note"
 
 
 def test_an_archived_client_gets_no_tokens_and_stays_to_be_read(admin, made, shop, key):

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from customers import Customer, customer_in
 from mailserver import Mailbox, mail_server
+from pages import Person
 from sandboxes import client_of, empty_database
 from tosite.db.database import Database
 from tosite.sandbox.countries import FINLAND, CountryData
@@ -144,6 +145,14 @@ def operator(sandbox, provider) -> Iterator[httpx.Client]:
     """A client of the provider's operator."""
     with client_of({**sandbox, **provider}, provider["api_key"]) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def desk(sandbox, provider) -> Iterator[Person]:
+    """The operator at the pages."""
+    person = Person(sandbox["host_url"], provider["username"], provider["password"])
+    yield person
+    person.http.close()
 
 
 @pytest.fixture

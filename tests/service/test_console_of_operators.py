@@ -4,17 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pages import Person, forms, links, tags
+from pages import filled, forms, links, tags, wrong
 from tosite.service.activation.store import activate, end
+from tosite.service.billing import store as billing
 
-DESK = ["companies", "prices", "prices/1", "billing", "usage"]
+BILLING, SCHEDULE = "/console/operator/billing", "/console/operator/billing/schedule"
+TERMS = "/console/operator/terms"
 
-
-@pytest.fixture(scope="module")
-def desk(sandbox, provider):
-    person = Person(sandbox["host_url"], provider["username"], provider["password"])
-    yield person
-    person.http.close()
+DESK = ["companies", "prices", "prices/1", "billing", "usage", "terms", "terms/1", "certification"]
 
 
 @pytest.fixture(scope="module")
@@ -104,11 +101,9 @@ def test_a_successor_is_drafted_announced_and_stands(desk, customer, database):
         row = tx.execute("SELECT max(valid_from) AS day FROM price_list WHERE country = 'FI'").fetchone()
     start = max(date.today() + timedelta(days=120), row["day"] + timedelta(days=1)).isoformat()
     page = desk.get("/console/operator/prices/1").text
-    fields = {
-        str(i["name"]): str(i.get("value")) for i in tags(page, "input") if str(i.get("name")).startswith("price-")
-    }
-    dearer = {name: "12,50" if float(value) == 0 else value for name, value in fields.items()}
-    form = {"name": "Second list", "validFrom": start, **dearer}
+    fields = filled(page, "/console/operator/prices/1/successor")
+    dearer = {n: "12,50" if n.startswith("price-") and v and float(v) == 0 else v for n, v in fields.items()}
+    form = {**dearer, "name": "Second list", "validFrom": start}
     answer, text = desk.send("/console/operator/prices/1/successor", **form)
     assert text == "The list is drafted: nobody is charged by it"
     draft = answer.headers["location"]
@@ -119,17 +114,82 @@ def test_a_successor_is_drafted_announced_and_stands(desk, customer, database):
     assert "An issued price list stands" in desk.send(f"{draft}/delete")[1]
 
 
-def test_a_draft_that_the_rules_refuse_says_why_and_is_not_made(desk, customer):
-    before = desk.get("/console/operator/prices").text.count("badge b-DRAFT")
-    past = {"name": "Too late", "validFrom": "2020-01-01"}
-    answer, text = desk.send("/console/operator/prices/3/successor", **past)
-    assert answer.headers["location"] == "/console/operator/prices/3"
-    assert "validFrom" in text
-    assert desk.get("/console/operator/prices").text.count("badge b-DRAFT") == before
-
-
 def test_a_draft_is_thrown_away(desk, customer):
-    form = {"name": "Never", "validFrom": (date.today() + timedelta(days=400)).isoformat()}
+    fields = filled(desk.get("/console/operator/prices/3").text, "/console/operator/prices/3/successor")
+    form = {**fields, "name": "Never", "validFrom": (date.today() + timedelta(days=400)).isoformat()}
     draft = desk.send("/console/operator/prices/3/successor", **form)[0].headers["location"]
     assert desk.send(f"{draft}/delete")[1] == "The draft is gone"
     assert desk.get(draft).status_code == 404
+
+
+@pytest.fixture
+def no_schedule(operator):
+    yield
+    operator.put("/service/billing/schedule", json={}).raise_for_status()
+
+
+def test_the_day_on_which_months_are_billed_is_set_seen_and_switched_off(desk, operator, no_schedule):
+    assert "Switched off: months are billed on request only." in desk.get(BILLING).text
+    assert desk.send(SCHEDULE, day="5")[1] == "Months are billed by themselves on that day"
+    set_ = operator.get("/service/billing/schedule").json()
+    assert set_["day"] == 5
+    page = desk.get(BILLING).text
+    assert filled(page, SCHEDULE)["day"] == "5"
+    assert f"<dd>5 {date.fromisoformat(set_['nextDay']):%b %Y}</dd>" in page
+    assert desk.send(f"{SCHEDULE}/off")[1] == "Months are billed on request only"
+    assert operator.get("/service/billing/schedule").json() == {}
+    assert f"{SCHEDULE}/off" not in forms(desk.get(BILLING).text)
+
+
+@pytest.mark.parametrize("day", ["29", "0", "", "first"])
+def test_a_day_that_not_every_month_has_is_said_at_its_field_and_changes_nothing(desk, operator, no_schedule, day):
+    operator.put("/service/billing/schedule", json={"day": 7}).raise_for_status()
+    answer, _ = desk.send(SCHEDULE, day=day)
+    assert answer.status_code == 400
+    assert wrong(answer.text)["day"]["value"] == day
+    assert operator.get("/service/billing/schedule").json()["day"] == 7  # an empty field ends no schedule
+
+
+def test_what_keeps_the_run_that_is_due_from_beginning_stands_on_the_page(desk, provider, database, no_schedule):
+    ahead = date(date.today().year + 1, 1, 1)
+    with database.transaction() as tx:  # as the worker notes it
+        operator = tx.execute("SELECT user_id FROM provider").fetchone()["user_id"]
+        billing.put_schedule(tx, provider["company_id"], 1, ahead, operator)
+        billing.note_problem(tx, provider["company_id"], "There is <no> bank account")
+    page = desk.get(BILLING).text
+    assert "The run that is due cannot begin</strong>: There is &lt;no&gt; bank account" in page
+
+
+def test_terms_are_published_once_read_over_and_listed_with_their_text(desk, operator):
+    version = f"desk-{datetime.now(UTC):%H%M%S}"
+    day = date.today() + timedelta(days=3000 + datetime.now(UTC).second)
+    form = {"version": version, "validFrom": day.isoformat(), "title": "Later", "text": "First <b>line</b>\r\n\r\nLast"}
+    answer, _ = desk.send(TERMS, **form)
+    assert set(wrong(answer.text)) == {"sure"}
+    assert filled(answer.text, TERMS)["text"] == "First <b>line</b>\r\n\r\nLast"
+    assert version not in [one["version"] for one in operator.get("/service/terms").json()]
+    assert desk.send(TERMS, **form, sure="yes")[1] == "The terms are published"
+    (made,) = [one for one in operator.get("/service/terms").json() if one["version"] == version]
+    assert made["text"] == "First <b>line</b>\n\nLast"
+    assert f"{TERMS}/{version}" in links(desk.get(TERMS).text)
+    assert "First &lt;b&gt;line&lt;/b&gt;" in desk.get(f"{TERMS}/{version}").text
+    again, _ = desk.send(TERMS, **form, sure="yes")
+    assert set(wrong(again.text)) == {"version"}
+
+
+def test_what_is_wrong_with_terms_is_said_at_every_field(desk):
+    form = {"version": "a b", "validFrom": date.today().isoformat(), "title": "Kept", "text": "Kept", "sure": "yes"}
+    answer, _ = desk.send(TERMS, **form)
+    assert answer.status_code == 400
+    assert {name: field["value"] for name, field in wrong(answer.text).items()} == {
+        "version": "a b",
+        "validFrom": form["validFrom"],
+    }
+    assert set(wrong(desk.send(TERMS, **{**form, "title": "", "text": " "})[0].text)) == {"title", "text"}
+    assert desk.get(f"{TERMS}/unknown").status_code == 404
+
+
+def test_the_page_of_a_company_leads_to_its_terms_and_prices(desk, customer):
+    found = links(desk.get(f"/console/operator/companies/{customer}").text)
+    assert {f"{TERMS}/1", BILLING} <= set(found)
+    assert [link for link in found if link.startswith("/console/operator/prices/")]

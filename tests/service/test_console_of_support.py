@@ -12,13 +12,6 @@ NASTY = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def desk(sandbox, provider):
-    person = Person(sandbox["host_url"], provider["username"], provider["password"])
-    yield person
-    person.http.close()
-
-
-@pytest.fixture(scope="module")
 def company(sandbox, database, provider):
     with customer_in(sandbox, database, "FINLAND") as customer:
         yield customer

@@ -16,6 +16,7 @@ from tosite.service.prices.rules import (
     binding_day,
     charge,
     check,
+    compare,
     formula,
     months_after,
     raised,
@@ -151,6 +152,26 @@ def test_a_price_is_raised_when_some_count_costs_more(before, after):
         assert not dearer or found == ["DOCUMENT"]
     if not found:
         assert all(charge(after, 0, n, n) <= charge(before, 0, n, n) for n in (1, 1_000_000))
+
+
+@given(terms_(), terms_())
+def test_what_a_list_raises_is_marked_so_and_what_costs_the_same_is_not_a_change(before, after):
+    former, prices = listed(("DOCUMENT", before)), listed(("DOCUMENT", after)).prices
+    (one,) = compare(former, prices)
+    assert (one.before, one.price) == (former.prices[0], prices[0])
+    assert (one.change == "RAISED") == (raised(former, prices) == ["DOCUMENT"])
+    cheaper = raised(listed(("DOCUMENT", after)), former.prices) == ["DOCUMENT"]
+    assert (one.change == "LOWERED") == (one.change != "RAISED" and cheaper)
+    assert compare(former, former.prices)[0].change == "SAME"
+
+
+def test_a_kind_of_document_is_compared_with_what_it_cost_without_a_price_of_its_own():
+    former = listed(("DOCUMENT", Terms("STANDARD", D(1))))
+    cheaper, new = compare(
+        former, listed(("DOCUMENT.JOURNAL", Terms("STANDARD", D("0.5"))), ("TRAINING", Terms("STANDARD", D(90)))).prices
+    )
+    assert (cheaper.change, cheaper.before) == ("LOWERED", former.prices[0])
+    assert (new.change, new.before) == ("NEW", None)
 
 
 def test_a_raise_by_a_dated_price_of_the_same_list_counts_too():

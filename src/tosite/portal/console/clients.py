@@ -3,10 +3,10 @@
 import base64
 from typing import Any
 
-from tosite.apiclients.rules import CERTIFICATION, DEFAULT_OVERLAP, LONGEST_OVERLAP, may_set
-from tosite.portal.console import store
+from tosite.apiclients.rules import DEFAULT_OVERLAP, LONGEST_OVERLAP
+from tosite.portal.console import certification
 from tosite.portal.console.forms import Filled, refused_form, take_once
-from tosite.portal.console.frame import Console, Shown, console_page
+from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -22,18 +22,6 @@ _OVERLAPS = (
     (DEFAULT_OVERLAP, N_("A week")),
     (LONGEST_OVERLAP, N_("30 days")),
 )
-STATES = {
-    "OPEN": N_("Open"),
-    "SUBMITTED": N_("Submitted"),
-    "PASSED": N_("Passed"),
-    "FAILED": N_("Not passed"),
-}
-_MOVES = {
-    "SUBMITTED": N_("Submit"),
-    "OPEN": N_("Take back"),
-    "PASSED": N_("Let pass"),
-    "FAILED": N_("Let fail"),
-}
 
 
 @console_page("GET", _HERE, AREA)
@@ -100,11 +88,10 @@ def archive(console: Console) -> Answer:
 def set_point(console: Console) -> Answer:
     """Set a point of the certification."""
     number, point = console.path["id"], console.path["point"]
-    body = {"state": console.form.get("state"), "note": console.form.get("note") or None}
-    path = _ONE + "/certification/{point}"
-    values = {"clientId": number, "point": point}
-    back = f"{_HERE}/{number}#point-{point}" if point in CERTIFICATION else _HERE
-    return console.do("PUT", path, back, N_("The point is set"), values=values, body=body)
+    refused = certification.set_point(console, number, point)
+    if refused is not None:
+        return _page(console, number, refused.status, refused_point=refused.form)
+    return Redirect(f"{_HERE}/{number}#point-{point}")
 
 
 def _list(console: Console, status: int = 200, form: Filled | None = None) -> Answer:
@@ -125,12 +112,10 @@ def _page(
     secret: str | None = None,
     change_form: Filled | None = None,
     secret_form: Filled | None = None,
+    refused_point: Filled | None = None,
 ) -> Answer:
-    values = {"clientId": number}
-    found = console.get(_ONE, values=values)
+    found = console.get(_ONE, values={"clientId": number})
     living = not found["archived"]
-    points = console.get(_ONE + "/certification", values=values) if living else []
-    rows = store.users(console.request.tx, console.member.company)
     return console.page(
         "console/client.html",
         found["name"],
@@ -140,19 +125,11 @@ def _page(
         form=change_form or Filled("client", {name: found[name] or "" for name in _FIELDS if name != "logo"}),
         secret_form=secret_form or Filled("secret", {"overlapHours": str(DEFAULT_OVERLAP)}),
         overlaps=[(hours, console._(text)) for hours, text in _OVERLAPS],
-        points=[Shown({**point, "moves": _moves(console, point)}) for point in points],
-        passed=sum(point["state"] == "PASSED" for point in points),
-        states=STATES,
-        names={row["user_id"]: f"{row['first_name']} {row['last_name']}".strip() for row in rows},
+        points=certification.points_of(console, number, is_owner=True, refused=refused_point) if living else [],
+        states=certification.STATES,
+        names=certification.names_of(console, console.member.company),
         may_change=living and console.may("PUT " + _ONE),
     )
-
-
-def _moves(console: Console, point: dict[str, Any]) -> list[tuple[str, str]]:
-    """What the person may set a point to from its state."""
-    operator = console.operator is not None
-    allowed = [state for state in _MOVES if state != point["state"] and may_set(state, True, operator)]
-    return [(state, _MOVES[state]) for state in allowed]
 
 
 def _said(console: Console, former: dict[str, Any] | None) -> dict[str, Any]:

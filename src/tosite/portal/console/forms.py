@@ -53,8 +53,8 @@ def refused_form(console: Console, name: str, error: ApiError, fields: Mapping[s
         at = fields.get(violation.field) or fields.get(base[0] if base else "")
         if at is None:
             above.append(f"{violation.field}: {text}" if violation.field else text)
-        else:
-            wrong.setdefault(at, []).append(text)
+        elif text not in wrong.setdefault(at, []):
+            wrong[at].append(text)
     ordered = {at: wrong[at] for at in dict.fromkeys(fields.values()) if at in wrong}
     return Filled(name, console.form, ordered, above, refused=True)
 

@@ -229,6 +229,7 @@ class Console:
             "href": self.href,
             "moment": moment,
             "month": lambda value: month_name(value, request.language),
+            "exact": lambda price: numbers.format_decimal(price, "#,##0.00####", locale=locale),
             "number": lambda value: numbers.format_decimal(value, locale=locale),
             "url": self.url,
             "query": self.query,

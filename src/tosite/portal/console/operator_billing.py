@@ -6,15 +6,17 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.portal.console.charts import columns
+from tosite.portal.console.forms import Filled, refused_form
 from tosite.portal.console.frame import Console, console_page, month_name
 from tosite.portal.console.navigation import area
-from tosite.portal.pages import Answer
+from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
 from tosite.service.billing import run
 from tosite.service.billing.api import parse_month
 from tosite.service.billing.rules import net_of
-from tosite.web.errors import ApiError
+from tosite.web.errors import ApiError, Violation, refuse
 
+_SCHEDULE = "/service/billing/schedule"
 AREA = area("/console/operator/billing", N_("Billing"), N_("Operator"), 3, operators=True)
 MOST_SHOWN = 200
 """Companies of a preview on one page."""
@@ -22,7 +24,12 @@ MOST_SHOWN = 200
 
 @console_page("GET", "/console/operator/billing", AREA)
 def billing(console: Console) -> Answer:
-    """The runs, and what a month would be billed when one is named."""
+    """The runs, when months are billed by themselves, and what a month would be billed when one is named."""
+    return _page(console)
+
+
+def _page(console: Console, status: int = 200, form: Filled | None = None) -> Answer:
+    schedule = console.get(_SCHEDULE)
     runs = console.get("/service/billing/runs")["results"]
     month = parse_month(console.query.get("month", ""))
     language = console.request.language
@@ -31,6 +38,9 @@ def billing(console: Console) -> Answer:
     return console.page(
         "console/operator_billing.html",
         console._(AREA.text),
+        status=status,
+        schedule=schedule,
+        form=form or Filled("schedule", {"day": str(schedule["day"] or "")}),
         runs=runs,
         chart=columns(points, [console._("Billed")]),
         last_month=date.fromordinal(console.today.replace(day=1).toordinal() - 1),
@@ -67,6 +77,27 @@ def start(console: Console) -> Answer:
         N_("The run is started: it goes on by itself"),
         body={"month": console.form.get("month", "")},
     )
+
+
+@console_page("POST", "/console/operator/billing/schedule", AREA)
+def set_schedule(console: Console) -> Answer:
+    """Have the month before billed by itself on a day of the month."""
+    day = console.form.get("day", "").strip()
+    try:
+        if not day:  # to the operation no day is the end of the schedule, which has a button of its own
+            refuse([Violation("day", "Must be between 1 and 28")])
+        with console.request.tx.transaction():
+            console.call("PUT", _SCHEDULE, body={"day": day})
+    except ApiError as error:
+        return _page(console, error.status, refused_form(console, "schedule", error, {"day": "day"}))
+    console.say(True, console._(N_("Months are billed by themselves on that day")))
+    return Redirect(AREA.path)
+
+
+@console_page("POST", "/console/operator/billing/schedule/off", AREA)
+def end_schedule(console: Console) -> Answer:
+    """Bill months on request only."""
+    return console.do("PUT", _SCHEDULE, AREA.path, N_("Months are billed on request only"), body={})
 
 
 @console_page("GET", "/console/operator/billing/{id}", AREA)

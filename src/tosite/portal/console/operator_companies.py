@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tosite.apiclients import store as api_clients
 from tosite.calendar import today_in
 from tosite.portal.console import bills, store
 from tosite.portal.console.frame import SIZE, Console, Listed, console_page, page_number
@@ -31,7 +32,7 @@ def companies(console: Console) -> Answer:
 
 @console_page("GET", "/console/operator/companies/{companyId}", AREA)
 def company(console: Console) -> Answer:
-    """One company: activation, prices in force, usage, bills, orders and requests."""
+    """One company: activation, API clients, prices in force, usage, bills, orders and requests."""
     number = console.path["companyId"]
     tx = console.request.tx
     if not (number.isascii() and number.isdigit() and len(number) < 10):
@@ -53,6 +54,7 @@ def company(console: Console) -> Answer:
         in_force=_prices_in_force(console, found["country"]),
         usage=usage,
         usage_chart=chart_of(console, usage["rows"], width=420, height=150),
+        clients=api_clients.clients(tx, int(number)),
         bills=billed,
         bills_chart=bills.chart_of(console, billed, width=420, height=150),
         orders=console.get("/service/orders", query={**own, "size": 5})["results"],

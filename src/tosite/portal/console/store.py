@@ -130,6 +130,38 @@ def managers(tx: Connection, number: int) -> list[dict[str, Any]]:
     ).fetchall()
 
 
+def certified_clients(tx: Connection, waiting: bool, term: str, size: int, skip: int) -> list[dict[str, Any]]:
+    """For operators: living clients of every company, by a part of their or their company's name, or the company's number.
+
+    First those whose submitted points wait the longest; ``waiting`` leaves out those with none. Each row says how many
+    there are in all (``total``).
+    """
+    return tx.execute(
+        "SELECT a.client_id, a.name, a.company_id, c.name AS company_name, count(*) OVER ()::int AS total, "
+        "count(*) FILTER (WHERE p.state = 'SUBMITTED')::int AS submitted, "
+        "count(*) FILTER (WHERE p.state = 'PASSED')::int AS passed, "
+        "count(*) FILTER (WHERE p.state = 'FAILED')::int AS failed, "
+        "min(p.changed_at) FILTER (WHERE p.state = 'SUBMITTED') AS waiting_since "
+        "FROM api_client a JOIN company c USING (company_id) "
+        "LEFT JOIN certification_point p ON p.company_id = a.company_id AND p.client_id = a.client_id "
+        "WHERE a.archived_at IS NULL AND (%(term)s = '' OR a.name ILIKE '%%' || %(like)s || '%%' "
+        "OR c.name ILIKE '%%' || %(like)s || '%%' OR a.company_id::text = %(term)s) "
+        "GROUP BY a.client_id, a.name, a.number, a.company_id, c.name "
+        "HAVING NOT %(waiting)s OR count(*) FILTER (WHERE p.state = 'SUBMITTED') > 0 "
+        "ORDER BY waiting_since NULLS LAST, a.name, a.number LIMIT %(size)s OFFSET %(skip)s",
+        {"waiting": waiting, "term": term, "like": _literally(term), "size": size, "skip": skip},
+    ).fetchall()
+
+
+def certified_client(tx: Connection, client_id: str) -> dict[str, Any] | None:
+    """For operators: a living client of any company, with whom to ask about it."""
+    return tx.execute(
+        "SELECT a.client_id, a.name, a.company_id, a.redirect_uri, a.contact_email, a.created, c.name AS company_name "
+        "FROM api_client a JOIN company c USING (company_id) WHERE a.client_id = %s AND a.archived_at IS NULL",
+        (client_id,),
+    ).fetchone()
+
+
 def _literally(term: str) -> str:
     """A text whose signs mean nothing to LIKE."""
     return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -269,6 +269,30 @@ def raised(former: PriceList, prices: Iterable[Price]) -> list[str]:
     return sorted(found)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """A price beside the one that the former list has for the same item (a kind's may be that of all documents)."""
+
+    price: Price
+    before: Price | None
+    change: str
+    """NEW, RAISED (for some count on some day), LOWERED (for some count, raised for none) or SAME."""
+
+
+def compare(former: PriceList, prices: Iterable[Price]) -> list[Compared]:
+    """What prices would change against the former list, in their order."""
+    return [_compared(former, price) for price in prices]
+
+
+def _compared(former: PriceList, price: Price) -> Compared:
+    before = former.price(price.item, price.valid_from)
+    if raised(former, [price]):
+        return Compared(price, before, "RAISED")
+    if before is None:
+        return Compared(price, None, "NEW")
+    return Compared(price, before, "LOWERED" if _dearer(price.terms, before.terms) else "SAME")
+
+
 def _dearer(before: Terms, after: Terms) -> bool:
     """Compared at one unit, around every edge of a tier or block of both, and at very many."""
     if "AT_COST" in (before.model, after.model):
