@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import expect
+from walking import UNNAMED
 
 from receivers import receiving, until
 from sandboxes import client_of
@@ -167,7 +168,7 @@ def test_loading_the_answer_again_makes_no_second_key(browser, made):
 
 
 def test_texts_have_enough_contrast_and_fields_have_names(browser, made):
-    from test_console import _CONTRASTS, _UNNAMED
+    from test_console import _CONTRASTS
 
     context = browser.new_context(viewport=WIDTHS["desktop"], locale="en-GB")
     page = context.new_page()
@@ -176,6 +177,6 @@ def test_texts_have_enough_contrast_and_fields_have_names(browser, made):
         page.goto(f"{made['host_url']}/console/{path}")
         page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
         assert page.evaluate(_CONTRASTS) == [], path
-        assert page.evaluate(_UNNAMED) == [], path
+        assert page.evaluate(UNNAMED) == [], path
     context.close()
     assert httpx.get(f"{made['host_url']}/static/copy.js").status_code == 200
