@@ -8,11 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from sandboxes import client_of, data_folder, database_of, start_sandbox
 from tosite.db.database import Database
 from tosite.sandbox.create import create_sandbox
 from tosite.service.provider.create import create_provider
+
+settings.register_profile("untimed", deadline=None)  # machines are noisy: no test is timed
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
