@@ -109,6 +109,19 @@ def test_a_key_is_for_a_user_of_the_company_and_a_client_that_there_is(staff, ne
     assert {error["field"] for error in answer.json()["errors"]} == {"userId", "clientId"}
 
 
+@pytest.mark.parametrize(
+    "less", [{"purchases__purchaseInvoices": "VIEWING_RIGHTS"}, {"sales__personalSalesInvoicesOnly": True}]
+)
+def test_nobody_makes_a_key_that_may_do_more_than_himself(staff, program, less):
+    deputy = staff.hire("Deputy", **less)
+    theirs = {"userId": staff.ids["boss"], "clientId": program["clientId"]}
+    answer = deputy.post("/service/access/keys", json=theirs)
+    assert [error["field"] for error in answer.json()["errors"]] == ["userId"]
+    assert access(staff, program) is None
+    own = {"userId": staff.ids["deputy"], "clientId": program["clientId"]}
+    assert deputy.post("/service/access/keys", json=own).status_code == 200
+
+
 def test_a_login_is_seen_and_ended(staff, sandbox, database, program):
     login = {"username": staff.made["username"], "password": staff.made["password"]}
     tokens = log_in(sandbox, program, login)

@@ -35,12 +35,17 @@ def company_access(request: Request) -> object:
 
 @endpoint("POST", "/service/access/keys", body=NewAccessKey, shows_secrets=True, own=Own(_TAG, AccessKey))
 def create_key(request: Request) -> object:
-    """Make an API key for a user of the company and a client; it is shown in this answer and never again."""
+    """Make an API key for a user of the company and a client; it is shown in this answer and never again.
+
+    Not for a user who may do more than the caller: the key would give the caller what he has not.
+    """
     sent: NewAccessKey = request.body
     member = store.member(request.tx, request.company, sent.userId)
     out = [] if member else [Violation("userId", "Is no active user of the company")]
     if not store.client_exists(request.tx, sent.clientId):
         out.append(Violation("clientId", "Is no registered client"))
+    if member is not None and rules.exceed(member["rights"], request.rights):
+        out.append(Violation("userId", "May do more than you: somebody with these rights makes the key"))
     refuse(out)
     technical = member is not None and member["api_login_only"]
     number, key = store.add_key(request.tx, request.company, sent.userId, sent.clientId, technical)

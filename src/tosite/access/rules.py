@@ -52,5 +52,15 @@ def check_given(rights: Rights, own: Rights, field: str, kept: Rights = MappingP
     ]
 
 
+def exceed(rights: Rights, own: Rights) -> bool:
+    """Do these rights let somebody see or do more than the ``own`` ones: by a higher level, or without a limit?"""
+    freer = (
+        value is True and rights.get(group, {}).get(name) is not True
+        for group, members in own.items()
+        for name, value in members.items()
+    )
+    return bool(check_given(rights, own, "")) or any(freer)
+
+
 def _level(rights: Rights, group: str, name: str) -> int:
     return LEVELS[rights.get(group, {}).get(name, "NO_ACCESS")]

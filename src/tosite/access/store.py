@@ -49,9 +49,9 @@ def client_exists(tx: Connection, client_id: str) -> bool:
 
 
 def member(tx: Connection, company: int, user: int) -> dict[str, Any] | None:
-    """An active user of the company."""
+    """An active user of the company, with his rights."""
     return tx.execute(
-        "SELECT u.user_id, m.api_login_only FROM membership m JOIN app_user u USING (user_id) "
+        "SELECT u.user_id, m.api_login_only, m.rights FROM membership m JOIN app_user u USING (user_id) "
         "WHERE m.company_id = %s AND m.user_id = %s AND u.active",
         (company, user),
     ).fetchone()
