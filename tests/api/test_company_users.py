@@ -398,6 +398,9 @@ def test_the_user_that_the_services_own_commands_act_as_stays(sandbox, database,
         answer = chief.delete(f"/service/users/{row['user_id']}")
         assert answer.status_code == 409, answer.text
         assert row["user_id"] in [one["userId"] for one in chief.get("/service/users").json()]
+    with database.transaction() as tx:  # other tests count whom the provider's mails reach
+        keys = (provider["company_id"], other["user_id"])
+        tx.execute("DELETE FROM membership WHERE company_id = %s AND user_id = %s", keys)
 
 
 def test_the_password_is_not_kept_for_a_request_that_is_sent_again(staff):

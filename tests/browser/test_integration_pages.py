@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import expect
-from walking import UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot
+from walking import CONTRASTS, UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot
 
 from sandboxes import client_of
 from tosite.oauth.secrets import new_secret
@@ -162,8 +162,6 @@ def test_an_operator_reads_what_waits_and_approves_it(browser, sandbox, provider
 
 
 def test_texts_have_enough_contrast(browser, maker, sandbox, provider):
-    from test_console import _CONTRASTS
-
     for person, paths in ((maker, ("offering",)), ({**sandbox, **provider}, ("operator/integrations", "offering"))):
         context = browser.new_context(viewport=WIDTHS["desktop"], locale="en-GB")
         page = context.new_page()
@@ -171,6 +169,6 @@ def test_texts_have_enough_contrast(browser, maker, sandbox, provider):
         for path in paths:
             page.goto(f"{sandbox['host_url']}/console/{path}")
             page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-            assert page.evaluate(_CONTRASTS) == [], path
+            assert page.evaluate(CONTRASTS) == [], path
             assert page.evaluate(UNNAMED) == [], path
         context.close()
