@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tosite.apiclients.rules import may_set
 from tosite.portal.console import store
-from tosite.portal.console.forms import Filled, refused_form
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, Shown
 from tosite.portal.words import N_
 from tosite.web.errors import ApiError
@@ -37,8 +37,7 @@ def set_point(console: Console, client_id: str, point: str) -> Refused | None:
     body = {"state": console.form.get("state"), "note": console.form.get("note") or None}
     values = {"clientId": client_id, "point": point}
     try:
-        with console.request.tx.transaction():
-            console.call("PUT", POINTS + "/{point}", values=values, body=body)
+        send(console, "PUT", POINTS + "/{point}", values=values, body=body)
     except ApiError as error:
         return Refused(error.status, refused_form(console, f"point-{point}", error, {"note": "note"}))
     console.say(True, console._(N_("The point is set")))

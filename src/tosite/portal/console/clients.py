@@ -5,7 +5,7 @@ from typing import Any
 
 from tosite.apiclients.rules import DEFAULT_OVERLAP, LONGEST_OVERLAP
 from tosite.portal.console import certification
-from tosite.portal.console.forms import Filled, refused_form, take_once
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -34,9 +34,7 @@ def clients(console: Console) -> Answer:
 def register(console: Console) -> Answer:
     """Register a client; the page that answers is the only one that shows its secret."""
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            made = console.call("POST", "/service/clients", body=_said(console, None))
+        made = send(console, "POST", "/service/clients", once=True, body=_said(console, None))
     except ApiError as error:
         return _list(console, error.status, refused_form(console, "client", error, _FIELDS))
     return _page(console, made["clientId"], secret=made["clientSecret"])
@@ -54,8 +52,7 @@ def change(console: Console) -> Answer:
     number = console.path["id"]
     body = _said(console, console.get(_ONE, values={"clientId": number}))
     try:
-        with console.request.tx.transaction():
-            console.call("PUT", _ONE, values={"clientId": number}, body=body)
+        send(console, "PUT", _ONE, values={"clientId": number}, body=body)
     except ApiError as error:
         return _page(console, number, error.status, change_form=refused_form(console, "client", error, _FIELDS))
     console.say(True, console._(N_("The client is changed")))
@@ -66,11 +63,9 @@ def change(console: Console) -> Answer:
 def replace_secret(console: Console) -> Answer:
     """Replace the secret, with an overlap; the page that answers is the only one that shows the new one."""
     number = console.path["id"]
+    body = {"overlapHours": console.form.get("overlapHours") or None}
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            body = {"overlapHours": console.form.get("overlapHours") or None}
-            made = console.call("POST", _ONE + "/secret", values={"clientId": number}, body=body)
+        made = send(console, "POST", _ONE + "/secret", once=True, values={"clientId": number}, body=body)
     except ApiError as error:
         fields = {"overlapHours": "overlapHours"}
         return _page(console, number, error.status, secret_form=refused_form(console, "secret", error, fields))

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tosite.portal import sessions
 from tosite.portal.console.frame import Console
@@ -59,11 +60,19 @@ def refused_form(console: Console, name: str, error: ApiError, fields: Mapping[s
     return Filled(name, console.form, ordered, above, refused=True)
 
 
-def take_once(console: Console) -> None:
-    """Take the form at hand once: a page that shows a secret does not make another by being loaded again.
+def send(console: Console, method: str, path: str, *, once: bool = False, **more: Any) -> Any:
+    """The answer of the operation that a form asks for; what is refused leaves nothing, so that it can be mended.
 
-    Inside of the operation's transaction, so that a refused form can be mended. Raises ApiError 409 the second time.
+    ``once`` takes the form at hand once: a page that shows a secret does not make another by being loaded again.
+    Raises ApiError, 409 for a form that was sent before.
     """
+    with console.request.tx.transaction():
+        if once:
+            _take(console)
+        return console.call(method, path, **more)
+
+
+def _take(console: Console) -> None:
     session = console.request.session
     assert session is not None  # noqa: S101  (pages of the console are for members)
     if not sessions.spend(console.request.tx, session, console.form.get("once", "")):

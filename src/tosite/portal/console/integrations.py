@@ -3,7 +3,7 @@
 from typing import Any
 
 from tosite.portal.console import store
-from tosite.portal.console.forms import Filled, refused_form
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page, parse_day
 from tosite.portal.console.integrating import REQUEST_STATES, with_states
 from tosite.portal.console.navigation import area
@@ -78,8 +78,7 @@ def activate(console: Console) -> Answer:
     try:
         if form.get("accepted") != "yes":
             refuse([Violation("accepted", "Without accepting the terms the API is not taken into use")])
-        with console.request.tx.transaction():
-            console.call("POST", "/service/activation", body=body)
+        send(console, "POST", "/service/activation", body=body)
     except ApiError as error:
         return _activation(console, error.status, start=refused_form(console, "start", error, _START_FIELDS))
     console.say(True, console._(N_("The API is taken into use")))
@@ -93,8 +92,7 @@ def deactivate(console: Console) -> Answer:
     try:
         if form.get("sure") != "yes":
             refuse([Violation("sure", "Confirm that you have read what happens then")])
-        with console.request.tx.transaction():
-            console.call("POST", "/service/activation/end", body={"endDate": form.get("endDate") or None})
+        send(console, "POST", "/service/activation/end", body={"endDate": form.get("endDate") or None})
     except ApiError as error:
         return _activation(console, error.status, end=refused_form(console, "end", error, _END_FIELDS))
     console.say(True, console._(N_("The API is given up")))

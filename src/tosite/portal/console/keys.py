@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from tosite.portal.console import store
-from tosite.portal.console.forms import Filled, refused_form, take_once
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, Shown, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.console.rights import asked, choices
@@ -30,9 +30,7 @@ def make_key(console: Console) -> Answer:
     form = console.form
     body = {"userId": form.get("userId") or None, "clientId": form.get("clientId", "").strip() or None}
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            made = console.call("POST", "/service/access/keys", body=body)
+        made = send(console, "POST", "/service/access/keys", once=True, body=body)
     except ApiError as error:
         return _shown(console, status=error.status, key_form=refused_form(console, "key", error, _KEY_FIELDS))
     return _shown(console, made=made)
@@ -51,8 +49,7 @@ def make_user(console: Console) -> Answer:
     form = console.form
     body = {"name": form.get("name", ""), "email": form.get("email", ""), "rights": asked(console)}
     try:
-        with console.request.tx.transaction():
-            made = console.call("POST", "/service/access/technicalusers", body=body)
+        made = send(console, "POST", "/service/access/technicalusers", body=body)
     except ApiError as error:
         return _shown(console, status=error.status, user_form=refused_form(console, "user", error, _USER_FIELDS))
     console.say(True, console._(N_("The user is made: now make a key for it")))

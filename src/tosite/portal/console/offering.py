@@ -4,7 +4,7 @@ from typing import Any
 
 from tosite.integrations.rules import OWNER_MOVES
 from tosite.integrations.store import has_tool
-from tosite.portal.console.forms import Filled, refused_form, take_once
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, Shown, console_page
 from tosite.portal.console.integrating import CONSENTS, REQUEST_STATES, VERSION_STATES, in_words, state_of
 from tosite.portal.console.navigation import area
@@ -47,9 +47,8 @@ def specify(console: Console) -> Answer:
     version = _version(console)
     body = {"name": form.get("name", ""), "clientId": form.get("clientId", ""), "firstVersion": version}
     try:
-        with console.request.tx.transaction():
-            _require_rights(version)
-            made = console.call("POST", _ALL, body=body)
+        _require_rights(version)
+        made = send(console, "POST", _ALL, body=body)
     except ApiError as error:
         return _list(console, error.status, refused_form(console, "integration", error, _FIELDS))
     console.say(True, console._(N_("The integration is specified: submit its version when it is ready")))
@@ -67,9 +66,8 @@ def specify_version(console: Console) -> Answer:
     """Specify the next version."""
     values, body = _values(console), _version(console)
     try:
-        with console.request.tx.transaction():
-            _require_rights(body)
-            console.call("POST", _ONE + "/versions", values=values, body=body)
+        _require_rights(body)
+        send(console, "POST", _ONE + "/versions", values=values, body=body)
     except ApiError as error:
         return _page(console, error.status, refused_form(console, "version", error, _FIELDS))
     console.say(True, console._(N_("The version is specified: submit it when it is ready")))
@@ -100,10 +98,8 @@ def decide(console: Console) -> Answer:
     asked = _asked(console)
     numbers = [one["companyId"] for one in asked["companies"]]
     try:
-        with console.request.tx.transaction():
-            body = _said(console.form, numbers)
-            take_once(console)
-            made = console.call("PUT", _REQUEST, values={"requestId": asked["requestId"]}, body=body)
+        body = _said(console.form, numbers)
+        made = send(console, "PUT", _REQUEST, once=True, values={"requestId": asked["requestId"]}, body=body)
     except ApiError as error:
         form = refused_form(console, "decision", error, _places(console.form, numbers))
         return _decision(console, asked, error.status, form)

@@ -6,7 +6,7 @@ from typing import Any
 
 from tosite.audit import store as audit
 from tosite.portal.console.charts import columns
-from tosite.portal.console.forms import Filled, refused_form
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page, month_name
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -86,8 +86,7 @@ def set_schedule(console: Console) -> Answer:
     try:
         if not day:  # to the operation no day is the end of the schedule, which has a button of its own
             refuse([Violation("day", "Must be between 1 and 28")])
-        with console.request.tx.transaction():
-            console.call("PUT", _SCHEDULE, body={"day": day})
+        send(console, "PUT", _SCHEDULE, body={"day": day})
     except ApiError as error:
         return _page(console, error.status, refused_form(console, "schedule", error, {"day": "day"}))
     console.say(True, console._(N_("Months are billed by themselves on that day")))

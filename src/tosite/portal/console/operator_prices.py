@@ -6,7 +6,7 @@ And the notice period of each country.
 from typing import Any
 
 from tosite.portal.console import price_form
-from tosite.portal.console.forms import Filled, refused_form
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -37,8 +37,7 @@ def set_notice_period(console: Console) -> Answer:
     country = console.path["country"]
     months = {"noticeMonths": console.form.get("noticeMonths", "").strip()}
     try:
-        with console.request.tx.transaction():
-            console.call("PUT", "/service/prices/countries/{country}", values={"country": country}, body=months)
+        send(console, "PUT", "/service/prices/countries/{country}", values={"country": country}, body=months)
     except ApiError as error:
         form = refused_form(console, f"notice-{country}", error, {"noticeMonths": "noticeMonths"})
         return _lists(console, error.status, {country: form})

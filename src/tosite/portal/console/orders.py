@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tosite.portal.console.forms import send
 from tosite.portal.console.frame import Console, console_page, said
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -22,8 +23,7 @@ def show_orders(console: Console) -> Answer:
 def place_order(console: Console) -> Answer:
     """Order; what is wrong is said above the form, which keeps what was typed."""
     try:
-        with console.request.tx.transaction():
-            console.request.perform("POST", "/service/orders", body=_draft(console.form))
+        send(console, "POST", "/service/orders", body=_draft(console.form))
     except ApiError as error:
         if error.status != 400:
             raise

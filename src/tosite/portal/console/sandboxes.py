@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tosite.portal.console.forms import Filled, refused_form, take_once
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page, label
 from tosite.portal.console.keys import known_clients
 from tosite.portal.console.navigation import area
@@ -34,11 +34,9 @@ def sandboxes(console: Console) -> Answer:
 @console_page("POST", _HERE, AREA)
 def make(console: Console) -> Answer:
     """Make a sandbox; the page that answers is the only one that shows its credentials."""
+    body = {"country": console.form.get("country") or None}
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            body = {"country": console.form.get("country") or None}
-            made = console.call("POST", "/service/sandboxes", body=body)
+        made = send(console, "POST", "/service/sandboxes", once=True, body=body)
     except ApiError as error:
         return _shown(console, error.status, sandbox=refused_form(console, "sandbox", error, {"country": "country"}))
     return _shown(console, made=made)
@@ -64,8 +62,7 @@ def move_clock(console: Console) -> Answer:
     """Move the business day of the sandbox that is shown."""
     body = {"daysAhead": console.form.get("daysAhead") or None}
     try:
-        with console.request.tx.transaction():
-            console.call("PUT", _CLOCK, body=body)
+        send(console, "PUT", _CLOCK, body=body)
     except ApiError as error:
         return _shown(console, error.status, clock=refused_form(console, "clock", error, {"daysAhead": "daysAhead"}))
     console.say(True, console._(N_("The business day is moved")))
@@ -82,8 +79,7 @@ def pay(console: Console) -> Answer:
     }
     path = "/service/sandbox/invoices/{invoiceId}/payments"
     try:
-        with console.request.tx.transaction():
-            console.call("POST", path, values={"invoiceId": form.get("invoiceId") or "0"}, body=body)
+        send(console, "POST", path, values={"invoiceId": form.get("invoiceId") or "0"}, body=body)
     except ApiError as error:
         mended = ApiError(400, "There is no such invoice") if error.status == 404 else error
         return _shown(console, mended.status, payment=refused_form(console, "payment", mended, _PAYMENT_FIELDS))
@@ -101,8 +97,7 @@ def ask_for_failures(console: Console) -> Answer:
     if needed is not None:
         body[needed] = form.get(needed) or None
     try:
-        with console.request.tx.transaction():
-            console.call("POST", _FAULTS, body=body)
+        send(console, "POST", _FAULTS, body=body)
     except ApiError as error:
         return _shown(console, error.status, failure=refused_form(console, "failure", error, _FAULT_FIELDS))
     console.say(True, console._(N_("The next calls fail as you asked")))

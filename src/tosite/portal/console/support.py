@@ -6,6 +6,7 @@ from typing import Any
 from babel.dates import format_timedelta
 
 from tosite.portal import words
+from tosite.portal.console.forms import send
 from tosite.portal.console.frame import Console, console_page, said
 from tosite.portal.console.navigation import Area, area
 from tosite.portal.pages import Answer, Redirect
@@ -38,8 +39,7 @@ def ask(console: Console) -> Answer:
         "apiRequestId": form.get("apiRequestId", "").strip() or None,
     }
     try:
-        with console.request.tx.transaction():
-            made = console.call("POST", _REQUESTS, body=body)
+        made = send(console, "POST", _REQUESTS, body=body)
     except ApiError as error:
         if error.status != 400:
             raise

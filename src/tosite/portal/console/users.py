@@ -3,7 +3,7 @@
 from typing import Any
 
 from tosite.access.rules import default_rights
-from tosite.portal.console.forms import Filled, refused_form, take_once
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.console.rights import asked, choices, chosen
@@ -43,9 +43,7 @@ def add(console: Console) -> Answer:
     rights = asked(console)
     body["rights"] = default_rights(console.member.rights) if rights is None else rights
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            made = console.call("POST", "/service/users", body=body)
+        made = send(console, "POST", "/service/users", once=True, body=body)
     except ApiError as error:
         if error.status == 403:
             raise
@@ -69,8 +67,7 @@ def change(console: Console) -> Answer:
     found = _found(console)
     body = {"role": console.form.get("role", ""), "rights": chosen(console, choices(console, found["rights"]))}
     try:
-        with console.request.tx.transaction():
-            console.call("PUT", "/service/users/{userId}/rights", values={"userId": found["userId"]}, body=body)
+        send(console, "PUT", "/service/users/{userId}/rights", values={"userId": found["userId"]}, body=body)
     except ApiError as error:
         if error.status == 403:
             raise

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tosite.portal.console.forms import Filled, refused_form, take_once
+from tosite.portal.console.forms import Filled, refused_form, send
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.keys import known_clients
 from tosite.portal.console.navigation import area
@@ -51,11 +51,9 @@ def make(console: Console) -> Answer:
     """Make a webhook; a key that nobody typed is made here, and shown once."""
     typed = console.form.get("secret", "").strip()
     key = typed or _new_key()
+    body = {**_said(console.form, key), "clientId": console.form.get("clientId") or None}
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            body = {**_said(console.form, key), "clientId": console.form.get("clientId") or None}
-            made = console.call("POST", "/service/webhooks", body=body)
+        made = send(console, "POST", "/service/webhooks", once=True, body=body)
     except ApiError as error:
         return _list(console, error.status, refused_form(console, "webhook", error, _FIELDS))
     if typed or made["authenticationType"] == "NONE":
@@ -76,8 +74,7 @@ def change(console: Console) -> Answer:
     uuid = console.path["id"]
     body = _said(console.form, console.form.get("secret", "").strip())
     try:
-        with console.request.tx.transaction():
-            console.call("PUT", _ONE, values={"uuid": uuid}, body=body)
+        send(console, "PUT", _ONE, values={"uuid": uuid}, body=body)
     except ApiError as error:
         return _page(console, uuid, error.status, form=refused_form(console, "webhook", error, _FIELDS))
     console.say(True, console._(N_("The webhook is changed")))
@@ -91,9 +88,7 @@ def replace_key(console: Console) -> Answer:
     key = typed or _new_key()
     body = {"authenticationMeta": {"secret": key}, "formerKeyHours": console.form.get("formerKeyHours") or None}
     try:
-        with console.request.tx.transaction():
-            take_once(console)
-            console.call("PUT", _ONE + "/key", values={"uuid": uuid}, body=body)
+        send(console, "PUT", _ONE + "/key", once=True, values={"uuid": uuid}, body=body)
     except ApiError as error:
         return _page(console, uuid, error.status, key_form=refused_form(console, "key", error, _KEY_FIELDS))
     if typed:
