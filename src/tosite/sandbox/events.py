@@ -6,11 +6,6 @@ from typing import Any, LiteralString
 from tosite.db.database import Connection
 
 COLUMNS: LiteralString = "event_id, event_type, kind, resource, payload, at"
-OF_KINDS: LiteralString = (
-    "EXISTS (SELECT 1 FROM unnest(%(seen)s::text[], %(seen_kinds)s::text[]) v (event, kind) "
-    "WHERE v.event = sandbox_event.event_type AND v.kind IN ('', sandbox_event.kind))"
-)
-"""Is it an event of one of the pairs of event and kind of object, '' for every kind?"""
 
 
 def find(tx: Connection, company: int, event: int) -> dict[str, Any] | None:

@@ -118,16 +118,10 @@ def past_events(request: Request) -> object:
     """What happened in the sandbox in the last 90 days, whether a webhook was told of it or not, the newest first."""
     _require_sandbox(request)
     q = request.query
-    seen = [(event, kind) for event in CATALOGUE for kind in subscribing.kinds_of(request, event)]
-    if not seen:
+    values = {**q, "company": request.company, **subscribing.seen_events(request)}
+    if not values["seen"]:
         raise ApiError(403)
-    values = {
-        **q,
-        "company": request.company,
-        "seen": [event for event, _ in seen],
-        "seen_kinds": [kind for _, kind in seen],
-    }
-    conditions: list[Any] = ["company_id = %(company)s", events.OF_KINDS]
+    conditions: list[Any] = ["company_id = %(company)s", subscribing.of_seen("sandbox_event.kind")]
     if q.get("eventType"):
         conditions.append("event_type = %(eventType)s::text")
     if q.get("resource"):

@@ -10,7 +10,7 @@ from tosite.web.endpoint import Own, Request, endpoint, query_parameter
 from tosite.web.paging import page_of
 from tosite.web.wire import utc_stamp
 from tosite.webhooks import subscribing
-from tosite.webhooks.catalogue import CATALOGUE, KINDS
+from tosite.webhooks.catalogue import CATALOGUE
 from tosite.webhooks.service import PAGES, TAG
 from tosite.webhooks.wire import CompanyEvents
 
@@ -50,39 +50,14 @@ def events(request: Request) -> object:
     Days are those of the company's own calendar.
     """
     q = request.query
-    whole, pairs = _seen(request)
-    values = {
-        **q,
-        "company": request.company,
-        "whole": whole,
-        "events": [event for event, _ in pairs],
-        "kinds": [kind for _, kind in pairs],
-    }
+    values = {**q, "company": request.company, **subscribing.seen_events(request)}
     conditions: list[LiteralString] = [
         "company_id = %(company)s AND " + _FIRST,  # both tell which rows a page is made of
-        "(event_type = ANY(%(whole)s) OR EXISTS (SELECT 1 "
-        "FROM unnest(%(events)s::text[], %(kinds)s::text[]) AS k(event, kind) "
-        "WHERE k.event = event_type AND k.kind = payload->>'type'))",
+        subscribing.of_seen("payload->>'type'"),
     ]
     conditions += [condition for name, condition in _CONDITIONS.items() if q.get(name)]
     rows, meta = page_of(request.tx, "webhook_delivery d", conditions, values, q, "delivery_id", columns=_COLUMNS)
     return {"results": [_shown(row) for row in rows], "meta": meta}
-
-
-def _seen(request: Request) -> tuple[list[str], list[tuple[str, str]]]:
-    """The events that the caller may see whatever they are of, and the others with the kinds that he may see.
-
-    A limit to the caller's own documents excludes their kinds: an event does not know for whom it is.
-    """
-    whole: list[str] = []
-    pairs: list[tuple[str, str]] = []
-    for event, kinds in KINDS.items():
-        seen = subscribing.kinds_of(request, event)
-        if len(seen) == len(kinds):
-            whole.append(event)
-        else:
-            pairs += [(event, kind) for kind in seen]
-    return whole, pairs
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

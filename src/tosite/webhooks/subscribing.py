@@ -93,6 +93,20 @@ def kinds_of(request: Request, event: str, write: bool = False) -> list[str]:
     ]
 
 
+def seen_events(request: Request) -> dict[str, list[str]]:
+    """The pairs of event and kind of object that the caller may see, as parameters of ``of_seen``."""
+    pairs = [(event, kind) for event in CATALOGUE for kind in kinds_of(request, event)]
+    return {"seen": [event for event, _ in pairs], "seen_kinds": [kind for _, kind in pairs]}
+
+
+def of_seen(kind: LiteralString) -> LiteralString:
+    """The condition that an event of the type ``event_type`` is one of ``seen_events``; ``kind`` is its kind in SQL."""
+    return (
+        "EXISTS (SELECT 1 FROM unnest(%(seen)s::text[], %(seen_kinds)s::text[]) v (event, kind) "  # noqa: S608  (literals)
+        "WHERE v.event = event_type AND v.kind IN ('', " + kind + "))"
+    )
+
+
 def _limited(request: Request, event: str, kind: str) -> bool:
     if event.startswith("RECEIPT_"):
         return request.limited("accounting.personalJournalReceiptsOnly")
