@@ -64,6 +64,11 @@ def wrong(page: str) -> dict[str, dict[str, str | None]]:
     return {str(field["name"]): field for field in fields if field.get("aria-invalid") == "true"}
 
 
+def once(page: str) -> str:
+    """The mark of a form that is taken once; every form of a page has its own, and this is the first one's."""
+    return next(str(field["value"]) for field in tags(page, "input") if field.get("name") == "once")
+
+
 class _Fields(HTMLParser):
     """What a browser would send of the form that goes to ``action``."""
 

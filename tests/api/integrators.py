@@ -109,15 +109,6 @@ def boxes(page, name):
     return {str(i["value"]): i for i in tags(page, "input") if i.get("name") == name}
 
 
-def wrong(page):
-    """The fields of a refused form at which something is said."""
-    return {str(i["name"]) for i in tags(page, "input") + tags(page, "textarea") if i.get("aria-invalid") == "true"}
-
-
-def once(page):
-    return next(str(i["value"]) for i in tags(page, "input") if i.get("name") == "once")
-
-
 def offered_in_production(maker, database):
     activated(database, maker)
     body = {"name": "Orders", "clientId": maker.client["clientId"], "firstVersion": VERSION}

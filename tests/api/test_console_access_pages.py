@@ -11,7 +11,7 @@ import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
-from pages import Person, forms, give_password, links, said, tags, wrong
+from pages import Person, forms, give_password, links, once, said, tags, wrong
 from receivers import receiving, until
 from sandboxes import client_of
 from tosite.apiclients.rules import CERTIFICATION
@@ -39,29 +39,6 @@ REFUSALS = {
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-
-
-@pytest.fixture(scope="module")
-def made(sandbox, database):
-    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
-
-
-@pytest.fixture(scope="module")
-def admin(made):
-    person = Person(made["host_url"], made["username"], made["password"])
-    yield person
-    person.http.close()
-
-
-@pytest.fixture(scope="module")
-def program(made):
-    with client_of(made, made["api_key"]) as client:
-        yield client
-
-
-def once(page):
-    """The mark of a form that is taken once; every form of a page has its own."""
-    return next(str(i["value"]) for i in tags(page, "input") if i.get("name") == "once")
 
 
 def send_new(person, path, area=None, files=None, **form):

@@ -48,13 +48,6 @@ AREAS = [
 
 
 @pytest.fixture(scope="module")
-def admin(made):
-    person = Person(made["host_url"], made["username"], made["password"])
-    yield person
-    person.http.close()
-
-
-@pytest.fixture(scope="module")
 def auditor(made, database):
     """Somebody who may see everything and change nothing."""
     name = f"auditor{made['company_id']}"

@@ -7,7 +7,7 @@ from html import unescape
 import httpx
 import pytest
 
-from pages import Person, forms, give_password, said, tags
+from pages import Person, forms, give_password, once, said, tags
 from tosite.oauth.secrets import new_secret
 from tosite.portal.words import LANGUAGES
 from tosite.sandbox.create import create_sandbox, rights_with
@@ -15,16 +15,9 @@ from tosite.sandbox.create import create_sandbox, rights_with
 HERE = "/console/users"
 
 
-@pytest.fixture(scope="module")
-def admin(made):
-    person = Person(made["host_url"], made["username"], made["password"])
-    yield person
-    person.http.close()
-
-
 def add(admin, **changes):
-    once = next(str(i["value"]) for i in tags(admin.get(HERE).text, "input") if i.get("name") == "once")
-    form = {"firstName": "Tove", "lastName": "Ek", "role": "Accountant", "rights": "VIEW", "once": once, **changes}
+    mark = once(admin.get(HERE).text)
+    form = {"firstName": "Tove", "lastName": "Ek", "role": "Accountant", "rights": "VIEW", "once": mark, **changes}
     form.setdefault("username", new_secret("tove-")[:20].lower() + "@example.com")
     return admin.http.post(HERE, data={"csrf": admin.csrf, **form}), form
 

@@ -1,56 +1,44 @@
 """API access in a real browser: from a registered program to its revoked key, from a webhook to a replay."""
 
-import os
-from datetime import date
-from pathlib import Path
-
 import httpx
 import pytest
 from playwright.sync_api import expect
-from walking import CONTRASTS, UNNAMED
+from walking import (
+    CONTRASTS,
+    UNNAMED,
+    WIDTHS,
+    assert_no_sideways_scrolling,
+    is_refusal,
+    log_in,
+    shot,
+    way_of,
+    windows,
+)
 
 from receivers import receiving, until
 from sandboxes import client_of
 from tosite.oauth.secrets import new_secret
-from tosite.sandbox.create import create_sandbox
 
-WIDTHS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 780}}
-
-
-@pytest.fixture(scope="module")
-def made(sandbox, database):
-    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
+EVERY_WAY = [*WIDTHS, "no scripts"]
 
 
-def log_in(page, made):
-    page.goto(f"{made['host_url']}/console/keys")
-    page.get_by_label("Username").fill(made["username"])
-    page.get_by_label("Password").fill(made["password"])
-    page.get_by_label("Password").press("Enter")
+def log_in_to_keys(page, made):
+    log_in(page, made, "/console/keys")
     expect(page.get_by_role("heading", level=1)).to_have_text("API keys")
 
 
-@pytest.fixture(params=["desktop", "phone", "no scripts"])
+@pytest.fixture(params=EVERY_WAY)
 def page(browser, made, request):
     """The logged-in administrator, in both widths and without scripts; complaints of the browser fail the test."""
-    size = WIDTHS.get(request.param, WIDTHS["phone"])
-    context = browser.new_context(viewport=size, locale="en-GB", java_script_enabled=request.param != "no scripts")
-    opened = context.new_page()
-    complaints = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    log_in(opened, made)
-    yield opened
-    context.close()
-    assert [text for text in complaints if "status of 400" not in text] == []
+    with windows(browser, expected=is_refusal, **way_of(request.param)) as open_one:
+        opened = open_one()
+        log_in_to_keys(opened, made)
+        yield opened
 
 
 def look(page, request, name):
-    """A picture for whoever wants to look, and nothing that scrolls sideways."""
-    folder = Path(os.environ.get("TOSITE_SCREENSHOTS", request.getfixturevalue("tmp_path")))
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"access-{name}-{page.viewport_size['width']}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    shot(page, request, f"access-{name}-{page.viewport_size['width']}")
+    assert_no_sideways_scrolling(page)
 
 
 def to(page, name):
@@ -143,7 +131,7 @@ def test_from_a_webhook_to_its_log_and_a_replay(page, made, request):
 def test_a_secret_is_copied_by_its_button(browser, made):
     context = browser.new_context(viewport=WIDTHS["desktop"], permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    log_in(page, made)
+    log_in_to_keys(page, made)
     client, _ = register(page, new_secret("Copy ")[:14])
     page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -154,7 +142,7 @@ def test_a_secret_is_copied_by_its_button(browser, made):
 def test_loading_the_answer_again_makes_no_second_key(browser, made):
     context = browser.new_context(viewport=WIDTHS["desktop"], locale="en-GB")
     page = context.new_page()
-    log_in(page, made)
+    log_in_to_keys(page, made)
     page.get_by_label("The program acts as").select_option(index=1)
     page.get_by_label("Identifier of the API client").fill(made["client_id"])
     page.get_by_role("button", name="Make the key").click()
@@ -170,7 +158,7 @@ def test_loading_the_answer_again_makes_no_second_key(browser, made):
 def test_texts_have_enough_contrast_and_fields_have_names(browser, made):
     context = browser.new_context(viewport=WIDTHS["desktop"], locale="en-GB")
     page = context.new_page()
-    log_in(page, made)
+    log_in_to_keys(page, made)
     for path in ("keys", "integrations", "integrations/activation", "clients", "webhooks", "sandboxes"):
         page.goto(f"{made['host_url']}/console/{path}")
         page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from walking import CONTRASTS, UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot
+from walking import CONTRASTS, UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot, windows
 
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
@@ -33,15 +33,10 @@ def width(request):
 @pytest.fixture
 def page(browser, made, books, width):
     """A page of the logged-in administrator; whatever the browser complains of fails the test."""
-    context = browser.new_context(viewport=WIDTHS[width], accept_downloads=True, locale="en-GB")
-    opened = context.new_page()
-    complaints = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    log_in(opened, made)
-    yield opened
-    context.close()
-    assert [text for text in complaints if not text.startswith(EXPECTED)] == []
+    with windows(browser, WIDTHS[width], lambda text: text.startswith(EXPECTED), accept_downloads=True) as open_one:
+        opened = open_one()
+        log_in(opened, made)
+        yield opened
 
 
 def test_the_work_of_a_day(page, program, request):

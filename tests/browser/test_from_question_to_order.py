@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
-from walking import UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot
+from walking import UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot, windows
 
 from customers import customer_in
 
@@ -35,21 +35,14 @@ def width(request):
 @pytest.fixture
 def opened(browser, width):
     """Pages of logged-in people, each in a browser of its own; whatever one complains of fails the test."""
-    contexts, complaints = [], []
+    with windows(browser, WIDTHS[width]) as open_one:
 
-    def open_for(person):
-        context = browser.new_context(viewport=WIDTHS[width], locale="en-GB")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        log_in(page, person)
-        return page
+        def open_for(person):
+            page = open_one()
+            log_in(page, person)
+            return page
 
-    yield open_for
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield open_for
 
 
 @pytest.fixture

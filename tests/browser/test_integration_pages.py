@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import expect
-from walking import CONTRASTS, UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot
+from walking import CONTRASTS, UNNAMED, WIDTHS, assert_no_sideways_scrolling, log_in, open_area, shot, way_of, windows
 
 from sandboxes import client_of
 from tosite.oauth.secrets import new_secret
@@ -22,30 +22,14 @@ def maker(sandbox, database):
 
 
 @pytest.fixture(params=[*WIDTHS, "no scripts"])
-def opened(browser, request):
-    """A page in a browser of its own for each person; whatever one complains of fails the test."""
-    contexts, complaints = [], []
-
-    def open_one():
-        size = WIDTHS.get(request.param, WIDTHS["phone"])
-        context = browser.new_context(viewport=size, locale="en-GB", java_script_enabled=request.param != "no scripts")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def window(browser, request):
+    with windows(browser, **way_of(request.param)) as open_one:
+        yield open_one
 
 
 def look(page, request, name):
     """A picture for whoever wants to look, nothing that scrolls sideways, and no field without a name."""
-    request.node.name, former = f"integration-{name}-{page.viewport_size['width']}", request.node.name
-    shot(page, request)
-    request.node.name = former
+    shot(page, request, f"integration-{name}-{page.viewport_size['width']}")
     assert_no_sideways_scrolling(page)
     assert page.evaluate(UNNAMED) == []
 
@@ -67,9 +51,9 @@ def specify(page, name):
     return form
 
 
-def test_a_customer_follows_the_link_asks_and_the_maker_sees_the_key_once(opened, maker, sandbox, database, request):
+def test_a_customer_follows_the_link_asks_and_the_maker_sees_the_key_once(window, maker, sandbox, database, request):
     name = new_secret("Orders ")[:16]
-    desk = opened()
+    desk = window()
     log_in(desk, maker)
     specify(desk, name)
     look(desk, request, "specify")
@@ -81,7 +65,7 @@ def test_a_customer_follows_the_link_asks_and_the_maker_sees_the_key_once(opened
     link = desk.get_by_label("Customers who follow it log in, read the offer and ask").input_value()
 
     made = create_sandbox(database, date.today())
-    page = opened()
+    page = window()
     page.goto(link)
     page.get_by_label("Username").fill(made.username)
     page.get_by_label("Password").fill(made.password)

@@ -1,61 +1,26 @@
 """Users and rights in a real browser: somebody is added, logs in, is changed and taken out."""
 
-import os
-from datetime import date
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
+from walking import WIDTHS, assert_no_sideways_scrolling, is_refusal, log_in, offer_login, shot, way_of, windows
 
 from tosite.oauth.secrets import new_secret
-from tosite.sandbox.create import create_sandbox
-
-WIDTHS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 780}}
 
 
-@pytest.fixture(scope="module")
-def made(sandbox, database):
-    return {**sandbox, **create_sandbox(database, date.today()).as_dict()}
-
-
-@pytest.fixture(params=["desktop", "phone", "no scripts"])
-def contexts(browser, request):
-    """Windows of one size; complaints of the browser fail the test."""
-    opened, complaints = [], []
-
-    def window():
-        size = WIDTHS.get(request.param, WIDTHS["phone"])
-        context = browser.new_context(viewport=size, locale="en-GB", java_script_enabled=request.param != "no scripts")
-        opened.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield window
-    for context in opened:
-        context.close()
-    assert [text for text in complaints if "status of 400" not in text] == []
-
-
-def log_in(page, made, path, username, password):
-    page.goto(f"{made['host_url']}{path}")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(password)
-    page.get_by_label("Password").press("Enter")
+@pytest.fixture(params=[*WIDTHS, "no scripts"])
+def window(browser, request):
+    with windows(browser, expected=is_refusal, **way_of(request.param)) as open_one:
+        yield open_one
 
 
 def look(page, request, name):
-    """A picture for whoever wants to look, and nothing that scrolls sideways."""
-    folder = Path(os.environ.get("TOSITE_SCREENSHOTS", request.getfixturevalue("tmp_path")))
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"users-{name}-{page.viewport_size['width']}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    shot(page, request, f"users-{name}-{page.viewport_size['width']}")
+    assert_no_sideways_scrolling(page)
 
 
-def test_a_person_is_added_logs_in_is_changed_and_taken_out(contexts, made, request):
-    page, email = contexts(), new_secret("tove-")[:12].lower().strip("-_") + "@example.com"
-    log_in(page, made, "/console/users", made["username"], made["password"])
+def test_a_person_is_added_logs_in_is_changed_and_taken_out(window, made, request):
+    page, email = window(), new_secret("tove-")[:12].lower().strip("-_") + "@example.com"
+    log_in(page, made, "/console/users")
     expect(page.get_by_role("heading", level=1)).to_have_text("Users and rights")
     page.get_by_text("Add a person").press("Enter")
     page.get_by_label("First name").fill("Tove")
@@ -76,8 +41,8 @@ def test_a_person_is_added_logs_in_is_changed_and_taken_out(contexts, made, requ
     password = page.get_by_label("One-time password").input_value()
     look(page, request, "added")
 
-    theirs = contexts()
-    log_in(theirs, made, "/console", email, password)
+    theirs = window()
+    offer_login(theirs, {**made, "username": email, "password": password})
     expect(theirs.get_by_role("heading", level=1)).to_have_text("Choose your password")
     theirs.get_by_label("One-time password, once more").fill(password)
     theirs.get_by_label("New password", exact=True).fill("long and my own")

@@ -1,6 +1,7 @@
 """Walking through the console in a browser: logging in, opening areas, looking."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -8,19 +9,54 @@ from playwright.sync_api import expect
 WIDTHS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 780}}
 
 
-def log_in(page, person):
-    """Log a person of ``host_url``, ``username`` and ``password`` in."""
-    page.goto(f"{person['host_url']}/console")
+@contextmanager
+def windows(browser, size, expected=lambda text: False, **more):
+    """Opens pages, each in a browser of its own; whatever one complains of fails the test, but for what is expected."""
+    contexts, complaints = [], []
+
+    def open_one():
+        context = browser.new_context(viewport=size, locale="en-GB", **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if not expected(text)] == []
+
+
+def is_refusal(text):
+    """Of a form: what the browser says of the answer to it."""
+    return "status of 400" in text
+
+
+def way_of(param):
+    """How a parametrized test walks: in one of the widths, or on a phone without scripts."""
+    return {"size": WIDTHS.get(param, WIDTHS["phone"]), "java_script_enabled": param != "no scripts"}
+
+
+def log_in(page, person, path="/console"):
+    """Log a person of ``host_url``, ``username`` and ``password`` in, on the way to a page."""
+    offer_login(page, person, path)
+    page.wait_for_url(f"**{path}")
+
+
+def offer_login(page, person, path="/console"):
+    """The same up to the answer."""
+    page.goto(f"{person['host_url']}{path}")
     page.get_by_label("Username").fill(person["username"])
     page.get_by_label("Password").fill(person["password"])
     page.get_by_label("Password").press("Enter")
-    page.wait_for_url("**/console")
 
 
-def shot(page, request):
+def shot(page, request, name=None):
+    """A picture for whoever wants to look, named after the test unless it has several."""
     folder = Path(os.environ.get("TOSITE_SCREENSHOTS", request.getfixturevalue("tmp_path")))
     folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{request.node.name.replace('/', '_')}.png", full_page=True)
+    page.screenshot(path=folder / f"{(name or request.node.name).replace('/', '_')}.png", full_page=True)
 
 
 def open_area(page, name):

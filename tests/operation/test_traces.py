@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-from conftest import attributes_of
+from watching import attributes_of
+
 from sandboxes import until
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
