@@ -80,6 +80,8 @@ def test_a_month_is_previewed_billed_and_corrected(desk, customer, month_before,
     assert [link for link in links(page) if link.startswith("/console/invoices/")]
     assert f"{run}/correct" in forms(page)
     assert "is right: nothing to correct" in desk.send(f"{run}/correct", companyId=str(customer))[1]
+    for nobody in ("", "x", "²", "12345678901"):
+        assert desk.http.post(run + "/correct", data={"csrf": desk.csrf, "companyId": nobody}).status_code == 400
     with database.transaction() as tx:
         tx.execute(
             "INSERT INTO service_charge (company_id, date, text, quantity, unit_price) VALUES (%s, %s, 'Help', 1, 50)",

@@ -4,7 +4,7 @@ from typing import Any
 
 from tosite.integrations import rules, store
 from tosite.oauth.people import companies_of
-from tosite.portal.console.forms import Filled, refused_form
+from tosite.portal.console.forms import Filled, refused_form, several
 from tosite.portal.console.frame import Console, Shown, console_page
 from tosite.portal.console.integrating import CONSENTS, REQUEST_STATES, in_words, with_states
 from tosite.portal.console.integrations import AREA
@@ -36,11 +36,11 @@ def offer(console: Console) -> Answer:
 def ask(console: Console) -> Answer:
     """Ask for the integration under the version that was shown."""
     code, form = console.path["id"], console.form
-    chosen = [int(number) for number in Filled("ask", form).chosen("companyIds") if number.isdecimal()]
+    chosen = [int(number) for number in several(form, "companyIds") if number.isdecimal()]
     try:
         with console.request.tx.transaction():
             _check(form, chosen)
-            body = {"companyIds": chosen, "termsAccepted": True, "consents": Filled("ask", form).chosen("consents")}
+            body = {"companyIds": chosen, "termsAccepted": True, "consents": several(form, "consents")}
             made = console.call("POST", _REQUESTS, values={"integrationId": code}, body=body)
             if str(made["version"]) != form.get("version"):
                 refuse([Violation("termsAccepted", _CHANGED)])

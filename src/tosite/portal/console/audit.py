@@ -5,7 +5,7 @@ from typing import Any
 
 from tosite.audit.seal import verify
 from tosite.portal.console import store
-from tosite.portal.console.frame import SIZE, Console, as_json, console_page, parse_day
+from tosite.portal.console.frame import SIZE, Console, as_json, console_page, parse_day, whole
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -53,14 +53,14 @@ def log(console: Console) -> Answer:
     """The latest changes, filtered by object, person and day."""
     filters: dict[str, Any] = {
         "object_type": console.query.get("object") or None,
-        "object_id": _integer(console.query.get("id")),
-        "user_id": _integer(console.query.get("user")),
+        "object_id": whole(console.query.get("id")),
+        "user_id": whole(console.query.get("user")),
         "first": parse_day(console.query.get("startDate")),
         "last": parse_day(console.query.get("endDate")),
         "country": console.company["country"],
     }
     company = console.member.company
-    rows = store.audit_page(console.request.tx, company, filters, _integer(console.query.get("before"), 18), SIZE)
+    rows = store.audit_page(console.request.tx, company, filters, whole(console.query.get("before"), 18), SIZE)
     chain = store.chain(console.request.tx, company)
     return console.page(
         "console/audit.html",
@@ -78,7 +78,7 @@ def log(console: Console) -> Answer:
 @console_page("GET", "/console/audit/{id}", AREA)
 def entry(console: Console) -> Answer:
     """One change, field by field."""
-    number = _integer(console.path["id"], 18)
+    number = whole(console.path["id"], 18)
     row = store.audit_row(console.request.tx, console.member.company, number) if number is not None else None
     if row is None:
         raise ApiError(404)
@@ -134,7 +134,3 @@ def _members(value: Any) -> dict[str, Any] | None:
     if isinstance(value, dict):
         return value
     return {f"[{i}]": one for i, one in enumerate(value)} if isinstance(value, list) else None
-
-
-def _integer(text: str | None, digits: int = 9) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= digits else None

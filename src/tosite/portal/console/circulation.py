@@ -4,6 +4,7 @@ from typing import Any
 
 from tosite.circulation.rules import SWITCHES
 from tosite.portal.console import store
+from tosite.portal.console.forms import several
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer
@@ -42,7 +43,7 @@ def change(console: Console) -> Answer:
     form = console.form
     body: dict[str, Any] = {name: form.get(name) == "yes" for name, on in SWITCHES.items() if isinstance(on, bool)}
     body |= {name: form.get(name) for name in ("reminderInterval", "maxVerifiers", "maxAcceptors")}
-    body |= {role: [word for word in form.get(role, "").split(",") if word] for role in ("verifiers", "acceptors")}
+    body |= {role: several(form, role) for role in ("verifiers", "acceptors")}
     return console.do(
         "PUT",
         "/service/circulation/settings",

@@ -31,12 +31,27 @@ class Filled:
 
     def chosen(self, name: str) -> list[str]:
         """What is ticked of the boxes of one name."""
-        return [value for value in self.get(name).split(",") if value]
+        return several(self.values, name)
 
     @property
     def focus(self) -> str | None:
         """The field that is to be mended first; None for what is said above the form."""
         return None if self.above else next(iter(self.wrong), None)
+
+
+def several(form: Mapping[str, str], name: str) -> list[str]:
+    """What the fields or boxes of one name say, those that are empty left out."""
+    return [value for value in form.get(name, "").split(",") if value]
+
+
+def amount(form: Mapping[str, str], name: str) -> str:
+    """A number as the API reads it; people write a comma, and blanks between the thousands."""
+    return form.get(name, "").replace(",", ".").replace(" ", "")
+
+
+def prose(form: Mapping[str, str], name: str) -> str:
+    """A text of several lines, as browsers send it with two characters between them."""
+    return form.get(name, "").replace("\r\n", "\n").strip()
 
 
 def refused_form(console: Console, name: str, error: ApiError, fields: Mapping[str, str]) -> Filled:

@@ -152,6 +152,13 @@ class Console:
             found["results"], meta["totalCount"], meta["pageNumber"], meta["pageSize"], list(query.items()), []
         )
 
+    def number(self, name: str = "id") -> str:
+        """The number in the path, which may stand in an address of our own. Raises ApiError 404 for anything else."""
+        text = self.path[name]
+        if not (text.isascii() and text.isdigit()):
+            raise ApiError(404)
+        return text
+
     def filters(self, *names: str) -> dict[str, str]:
         """The filters that the address has."""
         return {name: self.query[name] for name in names if self.query.get(name)}
@@ -337,6 +344,11 @@ def parse_day(text: str | None) -> date | None:
     return found if 1990 <= found.year <= 2100 else None
 
 
+def whole(text: str | None, digits: int = 9) -> int | None:
+    """A number of so many digits that an address or a form has; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def page_number(text: str | None) -> int:
     """The page that an address asks for, the first where it says nothing of use."""
-    return int(text) if text and text.isdigit() and text.isascii() and len(text) < 6 else 0
+    return whole(text, 5) or 0

@@ -6,6 +6,7 @@ from typing import Any
 from tosite.invoices import rules
 from tosite.payments.rules import can_be_marked
 from tosite.portal.console import parts
+from tosite.portal.console.forms import amount
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.labels import LABELS
 from tosite.portal.console.navigation import area
@@ -184,7 +185,7 @@ def mark_paid(console: Console) -> Answer:
     form = console.form
     body = {
         "paymentDate": form.get("paymentDate"),
-        "amount": form.get("amount", "").replace(",", ".").replace(" ", ""),
+        "amount": amount(form, "amount"),
         "currency": form.get("currency"),
         "paymentMethodType": form.get("method") or None,
         "description": form.get("description") or None,
@@ -268,14 +269,7 @@ def attachment(console: Console) -> Answer:
 
 
 def _back(console: Console) -> str:
-    return f"/console/invoices/{_segment(console.path['id'])}"
-
-
-def _segment(text: str) -> str:
-    """An id of the path for a location of our own; ids are digits, anything else is no page."""
-    if not (text.isascii() and text.isdigit()):
-        raise ApiError(404)
-    return text
+    return f"/console/invoices/{console.number()}"
 
 
 def _if_match(console: Console) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from tosite.integrations.rules import OWNER_MOVES
 from tosite.integrations.store import has_tool
-from tosite.portal.console.forms import Filled, refused_form, send
+from tosite.portal.console.forms import Filled, prose, refused_form, send, several
 from tosite.portal.console.frame import Console, Shown, console_page
 from tosite.portal.console.integrating import CONSENTS, REQUEST_STATES, VERSION_STATES, in_words, state_of
 from tosite.portal.console.navigation import area
@@ -139,10 +139,10 @@ def _version(console: Console) -> dict[str, Any]:
         for group, functions in chosen(console, every_choice(console)).items()
     }
     return {
-        "description": form.get("description", "").replace("\r\n", "\n").strip(),
-        "terms": form.get("terms", "").replace("\r\n", "\n").strip(),
+        "description": prose(form, "description"),
+        "terms": prose(form, "terms"),
         "rights": {group: functions for group, functions in asked.items() if functions},
-        "consents": Filled("version", form).chosen("consents"),
+        "consents": several(form, "consents"),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from tosite.audit import store as audit
 from tosite.portal.console.charts import columns
 from tosite.portal.console.forms import Filled, refused_form, send
-from tosite.portal.console.frame import Console, console_page, month_name
+from tosite.portal.console.frame import Console, console_page, month_name, whole
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -112,11 +112,9 @@ def billing_run(console: Console) -> Answer:
 def correct(console: Console) -> Answer:
     """Credit a company's bill of the run's month and make it anew."""
     found = console.get("/service/billing/runs/{runId}", values={"runId": console.path["id"]})
-    company = console.form.get("companyId", "")
-    month = parse_month(found["month"])
-    if not (company.isdigit() and len(company) < 10) or month is None:
+    number, month = whole(console.form.get("companyId")), parse_month(found["month"])
+    if number is None or month is None:
         raise ApiError(400, "Name the company by its number")
-    number = int(company)
 
     def act() -> None:
         try:

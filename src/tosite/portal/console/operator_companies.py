@@ -6,7 +6,7 @@ from typing import Any
 from tosite.apiclients import store as api_clients
 from tosite.calendar import today_in
 from tosite.portal.console import bills, store
-from tosite.portal.console.frame import SIZE, Console, Listed, console_page, page_number
+from tosite.portal.console.frame import SIZE, Console, Listed, console_page, page_number, whole
 from tosite.portal.console.navigation import area
 from tosite.portal.console.usage import chart_of
 from tosite.portal.pages import Answer
@@ -33,28 +33,25 @@ def companies(console: Console) -> Answer:
 @console_page("GET", "/console/operator/companies/{companyId}", AREA)
 def company(console: Console) -> Answer:
     """One company: activation, API clients, prices in force, usage, bills, orders and requests."""
-    number = console.path["companyId"]
-    tx = console.request.tx
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number, tx = whole(console.path["companyId"]), console.request.tx
+    found = None if number is None else store.company(tx, number)
+    if number is None or found is None:
         raise ApiError(404)
-    found = store.company(tx, int(number))
-    if found is None:
-        raise ApiError(404)
-    own = {"companyId": int(number)}
-    periods = activations.history(tx, int(number))
-    usage = _usage(console, int(number))
+    own = {"companyId": number}
+    periods = activations.history(tx, number)
+    usage = _usage(console, number)
     billed = console.get("/service/bills", query={**own, "size": 12})["results"]
     return console.page(
         "console/operator_company.html",
         found["name"],
         served=found,
-        managers=store.managers(tx, int(number)),
+        managers=store.managers(tx, number),
         state=state_of(periods, today_in(found["country"])),
         periods=periods,
         in_force=_prices_in_force(console, found["country"]),
         usage=usage,
         usage_chart=chart_of(console, usage["rows"], width=420, height=150),
-        clients=api_clients.clients(tx, int(number)),
+        clients=api_clients.clients(tx, number),
         bills=billed,
         bills_chart=bills.chart_of(console, billed, width=420, height=150),
         orders=console.get("/service/orders", query={**own, "size": 5})["results"],
@@ -66,9 +63,7 @@ def company(console: Console) -> Answer:
 @console_page("POST", "/console/operator/companies/{companyId}/integrator", AREA)
 def set_integrator(console: Console) -> Answer:
     """Let the company offer integrations to others, or no longer."""
-    number, enabled = console.path["companyId"], console.form.get("enabled") == "yes"
-    if not (number.isascii() and number.isdigit()):
-        raise ApiError(404)
+    number, enabled = console.number("companyId"), console.form.get("enabled") == "yes"
     done = N_("The company may offer integrations") if enabled else N_("The company may offer no integrations any more")
     back = f"{AREA.path}/{number}"
     return console.do("PUT", _INTEGRATOR, back, done, values={"companyId": number}, body={"enabled": enabled})

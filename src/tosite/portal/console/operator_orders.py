@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tosite.portal.console.forms import amount
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer
@@ -65,7 +66,7 @@ def log(console: Console) -> Answer:
     body = {
         "kind": form.get("kind"),
         "date": form.get("date"),
-        member: form.get("quantity", "").replace(",", ".").replace(" ", ""),
+        member: amount(form, "quantity"),
         "description": form.get("description", ""),
     }
     return _do(console, "POST", "/entries", N_("The work is logged"), body=body)
@@ -78,7 +79,6 @@ def remove(console: Console) -> Answer:
 
 
 def _do(console: Console, method: str, operation: str, done: str, **more: Any) -> Answer:
-    number = console.path["orderId"]
-    if not (number.isascii() and number.isdigit()):
-        raise ApiError(404)
-    return console.do(method, _ORDER + operation, f"{AREA.path}/{number}", done, values=console.path, **more)
+    return console.do(
+        method, _ORDER + operation, f"{AREA.path}/{console.number('orderId')}", done, values=console.path, **more
+    )

@@ -66,7 +66,7 @@ def change(console: Console) -> Answer:
 @console_page("POST", "/console/operator/prices/{id}/announce", AREA)
 def announce(console: Console) -> Answer:
     """Issue a draft and tell every customer of its country."""
-    number = _number(console)
+    number = console.number()
     done = N_("The list is issued, and its customers are told")
     return console.do("POST", f"{_LIST}/announce", f"{AREA.path}/{number}", done, values={"listId": number})
 
@@ -74,7 +74,7 @@ def announce(console: Console) -> Answer:
 @console_page("POST", "/console/operator/prices/{id}/delete", AREA)
 def delete(console: Console) -> Answer:
     """Throw a draft away."""
-    return console.do("DELETE", _LIST, AREA.path, N_("The draft is gone"), values={"listId": _number(console)})
+    return console.do("DELETE", _LIST, AREA.path, N_("The draft is gone"), values={"listId": console.number()})
 
 
 def _draft(console: Console, done: str, *, replaced: bool) -> Answer:
@@ -149,10 +149,3 @@ def _compared(console: Console, found: dict[str, Any]) -> dict[str, Any] | None:
 def _found(console: Console) -> dict[str, Any]:
     found: dict[str, Any] = console.get(_LIST, values={"listId": console.path["id"]})
     return found
-
-
-def _number(console: Console) -> str:
-    number = console.path["id"]
-    if not number.isdigit():
-        raise ApiError(404)
-    return number

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tosite.portal.console.forms import Filled, refused_form
+from tosite.portal.console.forms import Filled, prose, refused_form
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -28,7 +28,7 @@ def publish(console: Console) -> Answer:
         "version": form.get("version", "").strip(),
         "validFrom": form.get("validFrom") or None,
         "title": form.get("title", "").strip(),
-        "text": form.get("text", "").replace("\r\n", "\n").strip(),
+        "text": prose(form, "text"),
     }
     try:
         with console.request.tx.transaction():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tosite.portal.console.forms import send
+from tosite.portal.console.forms import send, several
 from tosite.portal.console.frame import Console, console_page, said
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
@@ -57,7 +57,7 @@ def _draft(form: dict[str, str]) -> dict[str, Any]:
     return {
         "item": form.get("item"),
         "wish": form.get("wish", ""),
-        "preferredDates": [day for day in form.get("date", "").split(",") if day],
+        "preferredDates": several(form, "date"),
         "withTravel": form.get("withTravel") == "on",
         "contact": {"name": form.get("name", ""), "email": form.get("email", ""), "phone": form.get("phone") or None},
         "priceListId": form.get("priceListId") or None,

@@ -44,9 +44,7 @@ def partner(console: Console) -> Answer:
 @console_page("POST", "/console/partners/{id}", AREA)
 def change(console: Console) -> Answer:
     """Change name, e-mail and whether the partner is in use; the version that was looked at must be current."""
-    number, form = console.path["id"], console.form
-    if not number.isdigit():
-        raise ApiError(404)
+    number, form = console.number(), console.form
     before = console.get("/businesspartners/{id}", values={"id": number})
     body: dict[str, Any] = {
         "version": form.get("version"),

@@ -1,5 +1,6 @@
 """Products: found, read, and priced."""
 
+from tosite.portal.console.forms import amount
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer
@@ -38,14 +39,12 @@ def product(console: Console) -> Answer:
 @console_page("POST", "/console/products/{id}", AREA)
 def change(console: Console) -> Answer:
     """Change name, price and whether the product is in use; the version that was looked at must be current."""
-    number, form = console.path["id"], console.form
-    if not number.isdigit():
-        raise ApiError(404)
+    number, form = console.number(), console.form
     found = console.get("/products/{productId}", values={"productId": number})
     found |= {
         "version": form.get("version"),
         "name": form.get("name", ""),
-        "price": form.get("price", "").replace(",", ".").replace(" ", ""),
+        "price": amount(form, "price"),
         "active": form.get("active") == "yes",
     }
     return console.do(

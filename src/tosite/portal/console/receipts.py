@@ -102,8 +102,8 @@ def receipt(console: Console) -> Answer:
 @console_page("POST", "/console/receipts/{id}/moves/{move}", AREA)
 def move(console: Console) -> Answer:
     """Approve, invalidate or reopen a journal."""
-    name, number = console.path["move"], console.path["id"]
-    if name not in _MOVES or not number.isdigit():
+    name, number = console.path["move"], console.number()
+    if name not in _MOVES:
         raise ApiError(404)
     version = console.form.get("version")
     return console.do(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tosite.portal.console.forms import Filled, refused_form, send
+from tosite.portal.console.forms import Filled, amount, refused_form, send
 from tosite.portal.console.frame import Console, console_page, label
 from tosite.portal.console.keys import known_clients
 from tosite.portal.console.navigation import area
@@ -74,7 +74,7 @@ def pay(console: Console) -> Answer:
     """Pay an invoice as if the bank had brought it."""
     form = console.form
     body = {
-        "amount": form.get("amount", "").replace(",", ".").replace(" ", "") or None,
+        "amount": amount(form, "amount") or None,
         "paymentDate": form.get("paymentDate") or None,
     }
     path = "/service/sandbox/invoices/{invoiceId}/payments"

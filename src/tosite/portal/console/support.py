@@ -6,7 +6,7 @@ from typing import Any
 from babel.dates import format_timedelta
 
 from tosite.portal import words
-from tosite.portal.console.forms import send
+from tosite.portal.console.forms import send, several
 from tosite.portal.console.frame import Console, console_page, said
 from tosite.portal.console.navigation import Area, area
 from tosite.portal.pages import Answer, Redirect
@@ -111,7 +111,7 @@ def accept(console: Console) -> Answer:
     body = {
         "wish": console.form.get("wish", "").strip() or None,
         "phone": console.form.get("phone", "").strip() or None,
-        "preferredDates": [day for day in console.form.get("date", "").split(",") if day],
+        "preferredDates": several(console.form, "date"),
     }
     return _do(console, AREA, "POST", "/offers/{offerId}/accept", N_("It is ordered"), body=body)
 
@@ -170,10 +170,9 @@ def _thread(console: Console, place: Area) -> Answer:
 
 
 def _do(console: Console, place: Area, method: str, operation: str, done: str, **more: Any) -> Answer:
-    number = console.path["requestId"]
-    if not (number.isascii() and number.isdigit()):
-        raise ApiError(404)
-    return console.do(method, _REQUEST + operation, f"{place.path}/{number}", done, values=console.path, **more)
+    return console.do(
+        method, _REQUEST + operation, f"{place.path}/{console.number('requestId')}", done, values=console.path, **more
+    )
 
 
 def _count(console: Console, asked: dict[str, str]) -> int:

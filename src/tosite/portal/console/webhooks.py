@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tosite.portal.console.forms import Filled, refused_form, send
+from tosite.portal.console.forms import Filled, refused_form, send, several
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.keys import known_clients
 from tosite.portal.console.navigation import area
@@ -235,7 +235,7 @@ def _said(form: dict[str, str], key: str) -> dict[str, Any]:
         "url": form.get("url", "").strip(),
         "authenticationType": signed,
         "authenticationMeta": {"secret": key} if key and signed == "HMAC" else None,
-        "subscriptions": [event for event in form.get("event", "").split(",") if event],
+        "subscriptions": several(form, "event"),
     }
 
 
