@@ -81,7 +81,7 @@ def move_sales(tx: Connection, caller: Caller, rows: Sequence[dict[str, Any]], o
     if operation == "send":
         now = datetime.now(UTC).replace(tzinfo=None)
         queued = [(r["invoice_id"], r["document"]["invoiceChannel"], not_before(r["date"], now)) for r in moved]
-        sending.add_many(tx, caller, queued)
+        sending.add(tx, caller, queued)
     store.set_statuses(tx, company, [(row["invoice_id"], row["status"], row["version"]) for row in moved])
     statuses = [
         (row["ledger_receipt_id"], row["status"], after["status"], after["version"])

@@ -98,7 +98,7 @@ def move(
     version = next_version(row["version"])
     if operation == "send":
         due = not_before(row["date"] - timedelta(days=clock_days), datetime.now(UTC).replace(tzinfo=None))
-        sending.add(tx, caller, row["invoice_id"], document["invoiceChannel"], due)
+        sending.add(tx, caller, [(row["invoice_id"], document["invoiceChannel"], due)])
     changed = {**row, "status": status, "document": document, "version": version}
     store.update(tx, changed)
     books.set_status(tx, company, row["ledger_receipt_id"], before, status, version)

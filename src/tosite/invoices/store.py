@@ -164,10 +164,7 @@ def lock(tx: Connection, company: int, invoice: int) -> dict[str, Any] | None:
 
 def set_status(tx: Connection, company: int, invoice: int, status: str, version: datetime) -> None:
     """Move an invoice to a status and renew its version."""
-    tx.execute(
-        "UPDATE invoice SET status = %s, version = %s WHERE company_id = %s AND invoice_id = %s",
-        (status, version, company, invoice),
-    )
+    set_statuses(tx, company, [(invoice, status, version)])
 
 
 def set_statuses(tx: Connection, company: int, moved: Sequence[tuple[int, str, datetime]]) -> None:

@@ -241,13 +241,7 @@ def rewrite_receipt(tx: Connection, receipt: dict[str, Any], rows: dict[str, Any
 
 def set_status(tx: Connection, company: int, receipt: int, before: str, after: str, version: datetime) -> None:
     """Move a receipt to ``after``; its postings enter or leave the official balances in the same transaction."""
-    tx.execute(
-        "UPDATE ledger_receipt SET status = %s, version = %s WHERE company_id = %s AND receipt_id = %s",
-        (after, version, company, receipt),
-    )
-    sign = (after in OFFICIAL_STATUSES) - (before in OFFICIAL_STATUSES)
-    if sign:
-        shift_balances(tx, company, [receipt], sign)
+    set_statuses(tx, company, [(receipt, before, after, version)])
 
 
 def set_statuses(tx: Connection, company: int, moved: Sequence[tuple[int, str, str, datetime]]) -> None:

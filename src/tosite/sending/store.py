@@ -11,17 +11,8 @@ from tosite.mail.delivery import Outcome
 from tosite.oauth.tokens import Caller
 
 
-def add(tx: Connection, caller: Caller, invoice: int, channel: str, due: datetime) -> None:
-    """Put an invoice into the queue."""
-    tx.execute(
-        "INSERT INTO invoice_sending (company_id, sending_id, invoice_id, channel, due, user_id, client_id) "
-        "VALUES (%s, nextval('document_id'), %s, %s, %s, %s, %s)",
-        (caller.company_id, invoice, channel, due, caller.user_id, caller.client_id),
-    )
-
-
-def add_many(tx: Connection, caller: Caller, sendings: Sequence[tuple[int, str, datetime]]) -> None:
-    """Put many invoices into the queue: each with its channel and the moment from which on it is sent."""
+def add(tx: Connection, caller: Caller, sendings: Sequence[tuple[int, str, datetime]]) -> None:
+    """Put invoices into the queue: each with its channel and the moment from which on it is sent."""
     tx.execute(
         "INSERT INTO invoice_sending (company_id, sending_id, invoice_id, channel, due, user_id, client_id) "
         "SELECT %s, nextval('document_id'), (s->>0)::int, s->>1, (s->>2)::timestamp, %s, %s FROM jsonb_array_elements(%s) s",
