@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,8 @@ import psycopg
 from psycopg import sql
 
 from tosite.db.database import Database
+from tosite.db.embedded import EmbeddedPostgres
+from tosite.sandbox.create import create_sandbox
 
 
 def start(
@@ -84,18 +87,33 @@ def database_of(data: Path) -> Database:
 
 
 @contextmanager
-def empty_database(data: Path) -> Iterator[Database]:
-    """One more migrated database on the same server, for tests that no other test may feel."""
+def empty_database(data: Path, migrated: bool = True) -> Iterator[Database]:
+    """One more database on the same server, for tests that no other test may feel."""
     name = f"apart_{secrets.token_hex(6)}"
     with psycopg.connect(database_url_of(data), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         opened = Database(database_url_of(data, name), size=4)
         try:
-            opened.migrate()
+            if migrated:
+                opened.migrate()
             yield opened
         finally:
             opened.close()
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def postgres_of_its_own(data: Path) -> Iterator[tuple[EmbeddedPostgres, dict]]:
+    """A PostgreSQL over ``data`` without a server of ours, and the credentials of the sandbox company in it."""
+    postgres = EmbeddedPostgres(data)
+    postgres.start()
+    try:
+        with closing(Database(postgres.url, size=2)) as database:
+            database.migrate()
+            made = create_sandbox(database, date.today()).as_dict()
+        yield postgres, made
+    finally:
+        postgres.stop()
 
 
 def client_of(sandbox: dict, key: str) -> httpx.Client:

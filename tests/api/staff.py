@@ -97,6 +97,21 @@ class Staff:
         return [(e["action"], e["name"], e["details"]) for e in events]
 
 
+def cash_journal(day: date) -> dict[str, Any]:
+    """A euro from one account of money to another."""
+    return {
+        "type": "JOURNAL",
+        "name": "Cash",
+        "receiptDate": day.isoformat(),
+        "vatType": "SALES",
+        "vatStatus": 12,
+        "transactions": [
+            {"transactionType": "ENTRY", "account": account, "accountingValue": value, "vatPercent": 0}
+            for account, value in (("1910", 1), ("1990", -1))
+        ],
+    }
+
+
 @contextmanager
 def staff_of(sandbox: dict[str, Any], database: Database) -> Iterator[Staff]:
     """A company of its own."""

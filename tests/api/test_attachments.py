@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 
 import pytest
-from staff import staff_of
+from staff import cash_journal, staff_of
 
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
@@ -203,18 +203,7 @@ def test_who_sees_only_own_documents_sees_only_their_files(sandbox, database):
         own_only = staff.hire(
             "Own", purchases__personalPurchaseInvoicesOnly=True, accounting__personalJournalReceiptsOnly=True
         )
-        journal = {
-            "type": "JOURNAL",
-            "name": "Cash",
-            "receiptDate": TODAY.isoformat(),
-            "vatType": "SALES",
-            "vatStatus": 12,
-            "transactions": [
-                {"transactionType": "ENTRY", "account": account, "accountingValue": value, "vatPercent": 0}
-                for account, value in (("1910", 1), ("1990", -1))
-            ],
-        }
-        receipt = staff.boss.post("/ledgerreceipts", json=journal).json()
+        receipt = staff.boss.post("/ledgerreceipts", json=cash_journal(TODAY)).json()
         others = [staff.bill()["id"], receipt["invoiceId"]]
         hidden = [save(staff.boss, owner) for owner in others]
         addressed = staff.bill(invoiceApprovalInformation=staff.naming(acceptors=("own",)))["id"]

@@ -3,22 +3,12 @@
 from datetime import date
 
 import pytest
-from staff import staff_of
+from staff import cash_journal, staff_of
 
 from tosite.sandbox.tour import purchase_invoice, sales_invoice
 
 TODAY = date.today()
-JOURNAL = {
-    "type": "JOURNAL",
-    "name": "Cash",
-    "receiptDate": TODAY.isoformat(),
-    "vatType": "SALES",
-    "vatStatus": 12,
-    "transactions": [
-        {"transactionType": "ENTRY", "account": account, "accountingValue": value, "vatPercent": 0}
-        for account, value in (("1910", 1), ("1990", -1))
-    ],
-}
+JOURNAL = cash_journal(TODAY)
 
 
 @pytest.fixture

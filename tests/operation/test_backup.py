@@ -91,10 +91,7 @@ def test_what_was_acknowledged_before_a_backup_is_there_after_its_restore(tmp_pa
 def test_a_restored_history_still_stands(sandbox, data, tmp_path):
     file = tmp_path / "backup"
     assert tosite("backup", str(file), "--data", str(data)).returncode == 0
-    with empty_database(data) as other:
-        with other.transaction() as tx:
-            tx.execute("DROP SCHEMA public CASCADE")
-            tx.execute("CREATE SCHEMA public")
+    with empty_database(data, migrated=False) as other:
         name = other._pool.conninfo.rsplit("/", 1)[1]
         done = tosite("restore", str(file), TOSITE_DATABASE_URL=database_url_of(data, name))
         assert done.returncode == 0, done.stderr
@@ -119,10 +116,7 @@ def test_a_backup_is_never_restored_over_books(sandbox, data, tmp_path):
 def test_what_is_no_backup_is_refused_and_leaves_nothing(sandbox, data, tmp_path, content):
     file = tmp_path / "backup"
     file.write_bytes(content)
-    with empty_database(data) as other:
-        with other.transaction() as tx:
-            tx.execute("DROP SCHEMA public CASCADE")
-            tx.execute("CREATE SCHEMA public")
+    with empty_database(data, migrated=False) as other:
         name = other._pool.conninfo.rsplit("/", 1)[1]
         done = tosite("restore", str(file), TOSITE_DATABASE_URL=database_url_of(data, name))
         assert done.returncode == 1

@@ -16,13 +16,11 @@ from pathlib import Path
 import httpx
 import pytest
 from books import broken
-from load import Writer
+from load import Writer, at_work
 
-from sandboxes import client_of, data_folder, free_port, start, until
+from sandboxes import client_of, data_folder, free_port, postgres_of_its_own, start, until
 from tosite.audit.seal import verify
 from tosite.db.database import Database
-from tosite.db.embedded import EmbeddedPostgres
-from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/nginx.conf"
@@ -93,32 +91,23 @@ class Cluster:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[Cluster, dict]]:
     assert NGINX, "CI has nginx: .ci/run installs it"
-    with data_folder("cluster") as data:
-        postgres = EmbeddedPostgres(data)
-        postgres.start()
+    with data_folder("cluster") as data, postgres_of_its_own(data) as (postgres, made):
+        built = Cluster(postgres.url, tmp_path, data)
         try:
-            database = Database(postgres.url, size=2)
-            database.migrate()
-            made = create_sandbox(database, date.today()).as_dict()
-            database.close()
-            built = Cluster(postgres.url, tmp_path, data)
-            try:
-                host = f"http://127.0.0.1:{built.port}"
-                yield built, {**made, "host_url": host, "base_url": f"{host}/api"}
-            finally:
-                built.stop()
+            host = f"http://127.0.0.1:{built.port}"
+            yield built, {**made, "host_url": host, "base_url": f"{host}/api"}
         finally:
-            postgres.stop()
+            built.stop()
 
 
 @contextmanager
 def load(made: dict, answers: dict[tuple[str, int], int], acknowledged: list[dict]) -> Iterator[None]:
     """Writers that post and read through nginx until the block ends."""
-    over, lock = threading.Event(), threading.Lock()
+    lock = threading.Lock()
     with client_of(made, made["api_key"]) as client:
         authorization = client.headers["Authorization"]
 
-    def work() -> None:
+    def work(number: int, over: threading.Event) -> None:
         writer, turn = Writer(made["base_url"], authorization), 0
         while not over.is_set():
             turn += 1
@@ -133,15 +122,8 @@ def load(made: dict, answers: dict[tuple[str, int], int], acknowledged: list[dic
                 if (method, status) == ("POST", 200):
                     acknowledged.append(json.loads(answer))
 
-    threads = [threading.Thread(target=work) for _ in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    try:
+    with at_work(WRITERS, work):
         yield
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 def test_servers_that_share_a_database_may_go_and_come(cluster, tell):

@@ -16,11 +16,10 @@ import psycopg
 import pytest
 from falcon.testing import TestClient
 
-from sandboxes import client_of, data_folder, free_port, start, until
+from sandboxes import client_of, data_folder, free_port, postgres_of_its_own, start, until
 from tosite.db.database import Database
 from tosite.db.embedded import EmbeddedPostgres
 from tosite.db.replica import LastWrites, Replayed, Replica
-from tosite.sandbox.create import create_sandbox
 from tosite.sandbox.tour import sales_invoice
 from tosite.settings import read_settings
 from tosite.web.app import create_app
@@ -97,30 +96,21 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    with data_folder("replicated") as data:
-        primary = EmbeddedPostgres(data)
-        primary.start()
+    with data_folder("replicated") as data, postgres_of_its_own(data) as (primary, made):
+        replica = StreamingReplica(primary, data / "replica")
+        port = free_port()
+        settings = {"TOSITE_DATABASE_URL": primary.url, "TOSITE_READ_DATABASE_URL": replica.url}
+        log = tmp_path_factory.mktemp("replicated") / "log"
+        server = start(data, "serve", "--port", str(port), log=log, settings=settings)
+        host = f"http://127.0.0.1:{port}"
         try:
-            database = Database(primary.url, size=2)
-            database.migrate()
-            made = create_sandbox(database, date.today()).as_dict()
-            database.close()
-            replica = StreamingReplica(primary, data / "replica")
-            port = free_port()
-            settings = {"TOSITE_DATABASE_URL": primary.url, "TOSITE_READ_DATABASE_URL": replica.url}
-            log = tmp_path_factory.mktemp("replicated") / "log"
-            server = start(data, "serve", "--port", str(port), log=log, settings=settings)
-            host = f"http://127.0.0.1:{port}"
-            try:
-                until("the server does not answer", lambda: answers(host), 120)
-                yield Pair(primary, replica, {**made, "host_url": host, "base_url": f"{host}/api"})
-            finally:
-                server.send_signal(signal.SIGTERM)
-                server.wait(timeout=60)
-                with suppress(subprocess.CalledProcessError):
-                    replica.stop()
+            until("the server does not answer", lambda: answers(host), 120)
+            yield Pair(primary, replica, {**made, "host_url": host, "base_url": f"{host}/api"})
         finally:
-            primary.stop()
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=60)
+            with suppress(subprocess.CalledProcessError):
+                replica.stop()
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import http.client
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +43,21 @@ class Tally:
                 self.made.append(json.loads(answer))
             elif status >= 500:
                 self.broken.append(answer.decode(errors="replace"))
+
+
+@contextmanager
+def at_work(writers: int, work: Callable[[int, threading.Event], None]) -> Iterator[None]:
+    """Let ``work`` run with the numbers of the writers until the block ends; then its event is set."""
+    over = threading.Event()
+    threads = [threading.Thread(target=work, args=(number, over)) for number in range(writers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
 
 
 def together(writers: int, work: Callable[[int], None]) -> None:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from books import broken
-from load import Writer
+from load import Writer, at_work
 
 from sandboxes import client_of, data_folder, database_of, start, start_sandbox
 from tosite.sandbox.tour import sales_invoice
@@ -100,9 +100,8 @@ def load(house: House, keys: list[str], acknowledged: list[int], refusals: dict[
 
     Each goes on with its key, also in a later block, until the answer arrives; only then does it take another one.
     """
-    over = threading.Event()
 
-    def work(number: int) -> None:
+    def work(number: int, over: threading.Event) -> None:
         writer = Writer(house.base_url, house.authorization, timeout=1)
         while not over.is_set():
             try:
@@ -118,15 +117,8 @@ def load(house: House, keys: list[str], acknowledged: list[int], refusals: dict[
                 refusals[status] = answer
                 over.wait(0.02)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    try:
+    with at_work(WRITERS, work):
         yield
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 def stored(database, company: int) -> set[int]:
