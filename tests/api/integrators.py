@@ -121,6 +121,11 @@ def offered_in_production(maker, database):
 def person_of_company(staff, company):
     """A person of several companies, who looks at one of them."""
     person = person_of(staff)
+    look_at(person, company)
+    return person
+
+
+def look_at(person, company):
+    """Choose one of the companies of a person, whether there are several or not."""
     token = next(i["value"] for i in tags(person.get("/console/companies").text, "input") if i.get("name") == "csrf")
     person.http.post("/console/companies", data={"csrf": token, "company": str(company)})
-    return person

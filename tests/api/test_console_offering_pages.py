@@ -12,6 +12,7 @@ from integrators import (
     code_of,
     expire,
     into_production,
+    look_at,
     number_of,
     offered,
     person_of,
@@ -158,6 +159,7 @@ def test_others_see_nothing_of_an_integration_that_is_made(maker, customer, neig
     (request,) = requests_of(maker, path)
     here = f"/console/offering/{code_of(path)}"
     stranger = Person(maker.sandbox["host_url"], neighbour["username"], neighbour["password"])
+    look_at(stranger, neighbour["company_id"])
     for address in (here, f"{here}/requests/{request['requestId']}"):
         assert stranger.get(address).status_code == 404
     for address in ("/versions", "/versions/1", f"/requests/{request['requestId']}"):

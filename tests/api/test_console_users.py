@@ -53,6 +53,23 @@ def test_the_pages_open_in_every_language(made, person):
             assert len(tags(answer.text, "h1")) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Must be an e-mail address"),
+        ("fi", "On oltava sähköpostiosoite"),
+        ("sv", "Måste vara en e-postadress"),
+        ("nb", "Må være en e-postadresse"),
+    ],
+)
+def test_what_is_refused_is_said_in_the_language_of_the_page(made, language, text):
+    somebody = Person(made["host_url"], made["username"], made["password"])
+    somebody.http.headers["Accept-Language"] = language
+    answer, _ = add(somebody, username="no address")
+    assert answer.status_code == 400
+    assert text in unescape(answer.text)
+
+
 def test_a_new_person_gets_a_password_that_is_shown_once_and_logs_in_with_one_of_the_own(admin, made, program):
     answer, form = add(admin)
     once, name = password_in(answer), form["username"]

@@ -23,6 +23,13 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z]{{2,63}}")
 _PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _DEFAULT_PORTS = {"https": "443", "http": "80"}
+_NO_MARKS = {
+    "#": "Must not have a fragment",
+    "?": "Must not have a query",
+    "*": "Must not have wildcards",
+    "%": "Must not have escapes",
+    "@": "Must not have credentials",
+}
 
 CERTIFICATION: Mapping[str, str] = {
     "AUTHORISATION": "Authorises by login or API key, and renews tokens instead of asking for one per call",
@@ -69,9 +76,9 @@ def fault_in_redirect(text: str) -> str | None:
     """
     if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
         return "Must be plain ASCII without blanks and backslashes"
-    for mark, name in {"#": "a fragment", "?": "a query", "*": "wildcards", "%": "escapes", "@": "credentials"}.items():
+    for mark in _NO_MARKS:
         if mark in text:
-            return f"Must not have {name}"
+            return _NO_MARKS[mark]
     try:
         parts = urlsplit(text)
         port = parts.port

@@ -88,13 +88,15 @@ def status_after(information: Information, role: Role, before: str) -> str:
 def refusal(information: Information, role: Role, actor: Actor) -> str:
     """Why somebody may not act, in words."""
     people = information.get(role) or []
-    word = "verifiers" if role == "verifiers" else "approvers"
+    verifying = role == "verifiers"
     places = [person for person in people if person["userId"] in (actor.user, *actor.stands_in_for)]
     if people and not places:
-        return f"The document names others as its {word}"
+        return "The document names others to verify it" if verifying else "The document names others to approve it"
     if places and all("eventPerformed" in person for person in places):
         return "You have acted on this document already"
-    return "It is not your turn: the document waits for others first" if people else f"You are none of its {word}"
+    if people:
+        return "It is not your turn: the document waits for others first"
+    return "You are not named to verify it" if verifying else "You are not named to approve it"
 
 
 def without_events(document: dict[str, Any]) -> dict[str, Any]:

@@ -52,7 +52,9 @@ def check_named(
             out.append(Violation(path.format(role=role, index=index), "Is named twice"))
     limit = switches[_LIMIT_OF[role]]
     if len(users) > limit:
-        out.append(Violation(path.format(role=role, index=limit), f"At most {limit} {role} may be named"))
+        verifying = role == "verifiers"
+        text = f"At most {limit} verifiers may be named" if verifying else f"At most {limit} acceptors may be named"
+        out.append(Violation(path.format(role=role, index=limit), text))
     return out
 
 

@@ -75,6 +75,10 @@ class PageRequest:
         assert self.connection is not None  # noqa: S101  (offline pages never ask)
         return self.connection
 
+    def worded(self, text: str) -> str:
+        """What was refused with, in the language of the page."""
+        return words.worded(text, self.language)
+
     def perform(self, method: str, operation: str, **more: Any) -> Any:
         """Do an operation of the API as the person of this session (``Operations.perform``). Raises ApiError."""
         assert self.session is not None  # noqa: S101  (pages that call this are not public)
@@ -204,7 +208,7 @@ class Pages:
         except ApiError as error:
             with self._transaction(route) as tx:
                 request = self._request(req, tx, values, {})
-            messages = [(v.field, v.message) for v in error.violations]
+            messages = [(v.field, request.worded(v.message)) for v in error.violations]
             answer = Page("problem.html", {"status": error.status, "messages": messages}, error.status)
             for name, value in error.headers.items():
                 resp.set_header(name, value)
@@ -314,6 +318,7 @@ class Pages:
 
         shared = {
             "_": words.translator(language),
+            "worded": request.worded,
             "language": language,
             "languages": words.LANGUAGES,
             "session": request.session,

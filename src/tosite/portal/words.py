@@ -1,5 +1,6 @@
 """The languages of the pages: English in the templates, the others in ``words/*.po`` and ``words/*/*.po``."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "fi": "Suomi", "sv": "Svenska", "nb": "Norsk"}
 DEFAULT = "en"
+GAP = "…"
+"""What varies in a refusal, in the texts of ``words/refusals``: the translation has as many gaps, in the same order."""
 _COMMON = {"no": "nb", "nn": "nb"}
 
 Translate = Callable[[str], str]
@@ -42,6 +45,31 @@ def translator(language: str) -> Translate:
     """From the English text to the language's; a text without translation stays as it is."""
     words = catalogue(language)
     return lambda text: words.get(text, text)
+
+
+def worded(text: str, language: str) -> str:
+    """A refusal of the API in the language; what varies in it stays, and so does what nobody translated."""
+    known = catalogue(language)
+    if text in known:
+        return known[text]
+    for pattern, pieces in _patterns(language):
+        found = pattern.fullmatch(text)
+        if found:
+            return "".join(piece + value for piece, value in zip(pieces, [*found.groups(), ""], strict=True))
+    return text
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], list[str]]]:
+    """The refusals with gaps, those that say the most first, and the pieces of their translations."""
+    with_gaps = sorted((text for text in catalogue(language) if GAP in text), key=len, reverse=True)
+    return [
+        (
+            re.compile("(.+?)".join(re.escape(piece) for piece in text.split(GAP)), re.DOTALL),
+            catalogue(language)[text].split(GAP),
+        )
+        for text in with_gaps
+    ]
 
 
 @cache

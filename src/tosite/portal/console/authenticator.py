@@ -1,11 +1,10 @@
 """A person's authenticator app: offered against the password, in use once its first code came back."""
 
-from tosite.portal.console.frame import Console, console_page, said
+from tosite.portal.console.frame import Console, console_page, refused
 from tosite.portal.console.users import MINE
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
 from tosite.web.endpoint import Answer as Refusal
-from tosite.web.errors import Violation
 
 
 @console_page("POST", "/console/myself/authenticator", MINE)
@@ -16,8 +15,7 @@ def offer(console: Console) -> Answer:
     body = {"password": console.form.get("password", ""), "code": _code(console) or None}
     answer = console.call("PUT", "/service/authenticator", body=body)
     if isinstance(answer, Refusal):
-        errors = answer.body["errors"]  # type: ignore[index]
-        console.say(False, *[said(Violation(one["field"], one["message"])) for one in errors])
+        console.say(False, *console.said(refused(answer)))
         return Redirect(MINE.path)
     picture = segno.make_qr(answer["uri"], error="m").svg_data_uri(scale=5, border=4, light="#fff", omitsize=False)
     return console.page(

@@ -65,7 +65,7 @@ def refused_form(console: Console, name: str, error: ApiError, fields: Mapping[s
     wrong: dict[str, list[str]] = {}
     above: list[str] = []
     for violation in error.violations:
-        base, text = _BASE.match(violation.field), console._(violation.message)
+        base, text = _BASE.match(violation.field), console.request.worded(violation.message)
         at = fields.get(violation.field) or fields.get(base[0] if base else "")
         if at is None:
             above.append(f"{violation.field}: {text}" if violation.field else text)

@@ -146,7 +146,7 @@ class Console:
         except ApiError as error:
             if error.status != 400:
                 raise
-            return Listed([], 0, 0, SIZE, list(query.items()), [said(v) for v in error.violations])
+            return Listed([], 0, 0, SIZE, list(query.items()), self.said(error.violations))
         meta = found["meta"]
         return Listed(
             found["results"], meta["totalCount"], meta["pageNumber"], meta["pageSize"], list(query.items()), []
@@ -176,14 +176,18 @@ class Console:
             with self.request.tx.transaction():
                 answer = act()
         except ApiError as error:
-            self.say(False, *[said(v) for v in error.violations])
+            self.say(False, *self.said(error.violations))
             return Redirect(back)
         if isinstance(answer, Answer) and answer.status >= 400:
-            errors = answer.body["errors"]  # type: ignore[index]
-            self.say(False, *[said(Violation(e["field"], e["message"])) for e in errors])
+            self.say(False, *self.said(refused(answer)))
         else:
             self.say(True, self._(done))
         return Redirect(back)
+
+    def said(self, violations: Sequence[Violation]) -> list[str]:
+        """Violations as a text each."""
+        texts = [(violation.field, self.request.worded(violation.message)) for violation in violations]
+        return [f"{field}: {text}" if field else text for field, text in texts]
 
     def say(self, good: bool, *texts: str) -> None:
         """Leave a message for the next page."""
@@ -200,7 +204,7 @@ class Console:
     def problem(self, status: int, violations: Sequence[Violation]) -> Page:
         """The page of what went wrong."""
         title = self._("Nothing is here") if status == 404 else self._("This did not work")
-        messages = [said(v) for v in violations] if status != 404 else []
+        messages = self.said(violations) if status != 404 else []
         return self.page("console/problem.html", title, status=status, problem=status, messages=messages)
 
     def url(self, **changes: Any) -> str:
@@ -300,14 +304,14 @@ def console_page(method: str, path: str, area: Area) -> Callable[[Handler], Hand
     return register
 
 
+def refused(answer: Answer) -> list[Violation]:
+    """What an answer that is an error says is wrong."""
+    return [Violation(one["field"], one["message"]) for one in answer.body["errors"]]  # type: ignore[index]
+
+
 def as_json(value: Any) -> str:
     """A value as the API writes it, amounts exactly."""
     return _encoder.encode(value).decode()
-
-
-def said(violation: Violation) -> str:
-    """A violation as one text."""
-    return f"{violation.field}: {violation.message}" if violation.field else violation.message
 
 
 def label(code: str | None, language: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tosite.portal.console.forms import send, several
-from tosite.portal.console.frame import Console, console_page, said
+from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -27,7 +27,7 @@ def place_order(console: Console) -> Answer:
     except ApiError as error:
         if error.status != 400:
             raise
-        return _shown(console, console.form, [said(violation) for violation in error.violations], 400)
+        return _shown(console, console.form, console.said(error.violations), 400)
     return Redirect(_HERE)
 
 

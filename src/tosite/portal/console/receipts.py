@@ -53,7 +53,7 @@ def journals(console: Console) -> Answer:
     try:
         rows, problems = console.get("/journals", query=asked), []
     except ApiError as error:
-        rows, problems = [], [v.message for v in error.violations]
+        rows, problems = [], [console.request.worded(v.message) for v in error.violations]
     return console.page(
         "console/journals.html",
         console._(JOURNALS.text),

@@ -7,7 +7,7 @@ from babel.dates import format_timedelta
 
 from tosite.portal import words
 from tosite.portal.console.forms import send, several
-from tosite.portal.console.frame import Console, console_page, said
+from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import Area, area
 from tosite.portal.pages import Answer, Redirect
 from tosite.portal.words import N_
@@ -43,7 +43,7 @@ def ask(console: Console) -> Answer:
     except ApiError as error:
         if error.status != 400:
             raise
-        return _list(console, form, [said(violation) for violation in error.violations], 400)
+        return _list(console, form, console.said(error.violations), 400)
     console.say(True, console._("Your question is with us: the answer comes here and by mail"))
     return Redirect(f"{AREA.path}/{made['id']}")
 

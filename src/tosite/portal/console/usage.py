@@ -52,7 +52,7 @@ def _page(console: Console, template: str, title: str, groups: list[str], compan
     try:
         found = console.get("/service/usage", query=asked)
     except ApiError as error:
-        problems = [violation.message for violation in error.violations]
+        problems = [console.request.worded(violation.message) for violation in error.violations]
     return console.page(
         template,
         console._(title),

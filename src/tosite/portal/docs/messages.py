@@ -12,10 +12,10 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from tosite.portal.words import GAP
 from tosite.web import errors
 from tosite.web.errors import STATUS_TEXTS
 
-GAP = "…"
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _MARKS = frozenset({"N_", "_"})  # a text that the pages translate

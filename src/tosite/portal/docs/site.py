@@ -175,7 +175,7 @@ def _contact(
     values = {
         "currency": currency,
         "services": services,
-        "faults": [(v.field, v.message) for v in refused.violations] if refused else [],
+        "faults": [(v.field, request.worded(v.message)) for v in refused.violations] if refused else [],
         "question": question or dict.fromkeys(_ASKED),
         "answer": answer,
     }

@@ -82,9 +82,10 @@ def desk(tx: Connection, caller: Caller | None = None) -> Desk:
 
 def _exchange(found: Provider, currencies: set[str], today: date) -> Exchange:
     """The one currency of the price lists and of the invoices, at its last published rate. Raises BillingRefused."""
-    if len(currencies) != 1:
-        found_in = ", ".join(sorted(currencies)) or "none"
-        raise BillingRefused(f"The price lists must be in one currency, not in {found_in}")
+    if len(currencies) > 1:
+        raise BillingRefused(f"The price lists must be in one currency, not in {', '.join(sorted(currencies))}")
+    if not currencies:
+        raise BillingRefused("There is no price list")
     (currency,) = currencies
     rate = rate_on(found.currency, currency, today)
     if rate is None:

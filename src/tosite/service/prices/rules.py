@@ -220,7 +220,8 @@ def _check_terms(price: ItemPrice, where: str) -> list[Violation]:
     ):
         given = getattr(price, name) is not None
         if given != (price.model in models):
-            out.append(Violation(f"{where}.{name}", f"{'Has no use' if given else 'Is required'} with {price.model}"))
+            text = f"Has no use with {price.model}" if given else f"Is required with {price.model}"
+            out.append(Violation(f"{where}.{name}", text))
     amounts = [("unitPrice", price.unitPrice)]
     amounts += [(f"tiers[{i}].unitPrice", tier.unitPrice) for i, tier in enumerate(price.tiers or [])]
     for name, amount in amounts:
