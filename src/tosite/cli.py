@@ -32,6 +32,7 @@ from tosite.db.database import Database, has_app_role
 from tosite.db.embedded import bundled_programs
 from tosite.db.errors import DatabaseUnavailable
 from tosite.oauth.keys import rotate
+from tosite.passwords.commands import user
 from tosite.sandbox.commands import sandbox
 from tosite.sandbox.countries import UnknownCountry, country_named
 from tosite.sandbox.countries.model import CountryData
@@ -49,6 +50,7 @@ app.command(audit)
 keys = App(name="keys", help="The keys that sign access tokens.")
 app.command(keys)
 app.command(mfa)
+app.command(user)
 app.command(provider)
 app.command(billing)
 console = Console(highlight=False)

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from tosite.portal.login import _own
+from tosite.portal.entering import own
 from tosite.portal.words import choose
 
 
@@ -105,4 +105,4 @@ def test_the_language_that_is_accepted_first_is_chosen():
     "where", ["https://evil.example", "//evil.example", "/console//evil", "/console\\evil", "", None]
 )
 def test_nobody_is_sent_elsewhere_after_logging_in(where):
-    assert _own(where) == "/console"
+    assert own(where) == "/console"

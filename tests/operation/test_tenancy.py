@@ -45,6 +45,11 @@ OF_ALL_COMPANIES = {
         *("audit_unsealed", "invoice_sending", "mail_queue", "webhook", "webhook_delivery"),
         why="the length of a queue",
     ),
+    **of(
+        "tosite/passwords/store.py",
+        *("company", "membership", "provider"),
+        why="an account is a person's in all companies, and so are the mails about it",
+    ),
     **of("tosite/portal/docs/status.py", "webhook_delivery", why="how the service is, for everybody"),
     **of("tosite/sandbox/companies.py", "company", "sandbox", why="the sandboxes of a person, or all for the operator"),
     **of("tosite/sandbox/companies.py", "integration_customer", why="a reset sandbox stays a customer"),

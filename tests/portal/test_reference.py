@@ -21,9 +21,11 @@ PASSED_ON = {
     ("tosite.confirmation.actions", "ApiError(status, message)"),  # what an action ended with
     ("tosite.confirmation.actions", "ApiError(status, text)"),
     ("tosite.partners.api", "error.violations"),
-    ("tosite.portal.console", "e['message']"),
+    ("tosite.portal.console", "one['message']"),
     ("tosite.portal.console", "str(error).splitlines()[0]"),
     ("tosite.portal.console", "str(ref"),
+    ("tosite.portal.console.password", "wrong"),
+    ("tosite.portal.passwords", "error.description"),
     ("tosite.service.billing", "problem"),
     ("tosite.service.billing", "str(refused)"),
     ("tosite.web.app", "error.title"),  # texts of the HTTP library

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from tosite.db.database import Connection, Database
-from tosite.mail.rules import next_try
+from tosite.identifiers.checks import is_email
+from tosite.mail.rules import next_try, sender_of, service_message
 from tosite.mail.smtp import NotSent, send
 from tosite.settings import read_settings
 
@@ -34,6 +35,17 @@ class Post:
     def domain(self) -> str:
         """The right side of the Message-IDs."""
         return self.sender.partition("@")[2]
+
+    def write(self, to: str, subject: str, text: str, sender_name: str, number: str, failures: int) -> Outcome:
+        """Try to send a text to one person; ``number`` tells the mail from all others of the installation."""
+        try:
+            if not is_email(to):
+                raise ValueError(to)
+            sender = sender_of(sender_name, self.sender)
+            message = service_message(to, subject, text, sender, f"<{number}@{self.domain}>")
+        except ValueError:  # an address that no server would take must not stop the queue
+            return Outcome("FAILED", reason="Is no e-mail address")
+        return self.deliver(message, failures)
 
     def deliver(self, message: EmailMessage, failures: int) -> Outcome:
         """Try to hand a message over that failed so many times before."""

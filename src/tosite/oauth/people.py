@@ -4,11 +4,8 @@ from typing import Any
 
 from tosite.db.database import Connection, Database
 from tosite.oauth.forms import OAuthError, required
-from tosite.oauth.secrets import equal, hash_password, verify_password
+from tosite.oauth.secrets import verify_password
 from tosite.oauth.throttle import PERSON, Throttle
-
-SHORTEST, LONGEST = 12, 200
-"""Characters of a password that somebody chooses."""
 
 
 class FirstLogin(OAuthError):
@@ -20,39 +17,14 @@ def authenticate(db: Database, form: dict[str, str], address: str) -> int:
 
     Raises OAuthError 401, 429 when throttled; FirstLogin for a password that serves once.
     """
-    row = _person(db, form, address)
+    row = person(db, form, address)
     if row["once"]:
         text = "This password serves once: choose your own on the login page of the console"
         raise FirstLogin(401, "access_denied", text, "password")
     return int(row["user_id"])
 
 
-def choose_password(db: Database, form: dict[str, str], address: str) -> int:
-    """Exchange a password that serves once for ``newPassword``; the id of the user.
-
-    Raises OAuthError 400 for a password that is not acceptable, 401, 409 when it was exchanged already, 429.
-    """
-    row = _person(db, form, address)
-    chosen = form.get("newPassword", "")
-    if not SHORTEST <= len(chosen) <= LONGEST:
-        raise OAuthError(400, "invalid_request", "The new password must have 12 to 200 characters", "newPassword")
-    if equal(chosen, form["password"]) or chosen.lower() == form["username"].lower():
-        raise OAuthError(400, "invalid_request", "The new password must be another one", "newPassword")
-    if not equal(chosen, form.get("repeated", "")):
-        raise OAuthError(400, "invalid_request", "The two new passwords are not the same", "repeated")
-    digest = hash_password(chosen)
-    with db.transaction() as tx:
-        done = tx.execute(
-            "UPDATE app_user SET password_hash = %s, password_once_until = NULL "
-            "WHERE user_id = %s AND password_hash = %s AND password_once_until > now()",
-            (digest, row["user_id"], row["password_hash"]),
-        )
-    if done.rowcount != 1:
-        raise OAuthError(409, "access_denied", "This person has chosen a password already: log in with it", "password")
-    return int(row["user_id"])
-
-
-def _person(db: Database, form: dict[str, str], address: str) -> dict[str, Any]:
+def person(db: Database, form: dict[str, str], address: str) -> dict[str, Any]:
     """Whose username and password a form has. Raises OAuthError 401, 429; a wrong guess is counted."""
     username, password = required(form, "username"), required(form, "password")
     account, throttle = f"{PERSON}{username.lower()}", Throttle(db)

@@ -22,12 +22,15 @@ from tosite.settings import Settings
 
 _log = logging.getLogger("tosite.observe")
 # How much waits, and for how many seconds the oldest is overdue. A queue of millions is not counted to its end.
+_WAITING: LiteralString = (
+    "SELECT count(*) AS length, coalesce(greatest(extract(epoch FROM now() AT TIME ZONE 'UTC' - min(due)), 0), 0)"
+    "::float8 AS late FROM "
+)
 _QUEUES: dict[str, LiteralString] = {
+    "account_mail": _WAITING + "account_mail WHERE state = 'WAITING'",
     "audit_unsealed": "SELECT count(*) AS length, 0 AS late FROM (SELECT 1 FROM audit_unsealed LIMIT 100000) q",
-    "invoice_sending": "SELECT count(*) AS length, coalesce(greatest(extract(epoch FROM now() AT TIME ZONE 'UTC' "
-    "- min(due)), 0), 0)::float8 AS late FROM invoice_sending WHERE state = 'WAITING'",
-    "mail": "SELECT count(*) AS length, coalesce(greatest(extract(epoch FROM now() AT TIME ZONE 'UTC' "
-    "- min(due)), 0), 0)::float8 AS late FROM mail_queue WHERE state = 'WAITING'",
+    "invoice_sending": _WAITING + "invoice_sending WHERE state = 'WAITING'",
+    "mail": _WAITING + "mail_queue WHERE state = 'WAITING'",
     "webhook_delivery": "SELECT count(*) AS length, coalesce(greatest(extract(epoch FROM now() - min(due)), 0), 0)"
     "::float8 AS late FROM (SELECT d.due FROM webhook_delivery d JOIN webhook w USING (company_id, webhook_id) "
     "WHERE d.state = 'PENDING' AND w.disabled_at IS NULL LIMIT 100000) q",

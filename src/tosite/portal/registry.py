@@ -1,6 +1,6 @@
 """Every module with pages: importing it registers them."""
 
-from tosite.portal import console, login
+from tosite.portal import console, login, passwords
 from tosite.portal.docs import site as docs
 
-__all__ = ["console", "docs", "login"]
+__all__ = ["console", "docs", "login", "passwords"]

@@ -13,6 +13,8 @@ LANGUAGES = {"en": "English", "fi": "Suomi", "sv": "Svenska", "nb": "Norsk"}
 DEFAULT = "en"
 GAP = "…"
 """What varies in a refusal, in the texts of ``words/refusals``: the translation has as many gaps, in the same order."""
+SPOKEN = {"en": "ENGLISH", "fi": "FINNISH", "sv": "SWEDISH", "nb": "NORWEGIAN"}
+"""The languages as the contract names them."""
 _COMMON = {"no": "nb", "nn": "nb"}
 
 Translate = Callable[[str], str]

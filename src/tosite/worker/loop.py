@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tosite.audit.seal import seal_pending
 from tosite.db.database import Database
 from tosite.mail.job import send_mails
+from tosite.passwords.job import send_account_mails
 from tosite.sending.job import send_due
 from tosite.service.billing.run import run_pending
 from tosite.settings import read_settings
@@ -43,6 +44,7 @@ def jobs() -> list[Job]:
         Job("seal the audit log", 1, seal_pending, at_end=True),
         Job("send invoices", 5, send_due),
         Job("send mails", 5, send_mails),
+        Job("send mails about accounts", 2, send_account_mails),
         Job("purge what has expired", 60, purge),
         Job("billing runs that were asked for", 1, run_pending),
     ]

@@ -12,6 +12,7 @@ _EXPIRED: tuple[LiteralString, ...] = (
     "DELETE FROM revoked_session WHERE expires < now()",
     "DELETE FROM login_failure WHERE at < now() - interval '2 hours'",
     "DELETE FROM portal_session WHERE seen < now() - interval '2 hours' OR created < now() - interval '12 hours'",
+    "DELETE FROM account_mail WHERE queued_at < now() - interval '7 days'",
     "DELETE FROM confirmation WHERE created < now() - interval '24 hours'",
     "DELETE FROM idempotent_answer WHERE created < now() - interval '24 hours'",
     "DELETE FROM webhook_delivery WHERE state <> 'PENDING' AND at < now() - interval '90 days'",

@@ -225,6 +225,7 @@ LABELS: Mapping[str, str] = {
     "COMPANY": "Company",
     "USER": "User",
     "MEMBERSHIP": "Membership",
+    "PASSWORD": "Password",
     "CONFIRMATION": "Confirmation",
     "CIRCULATION_SETTINGS": "Circulation settings",
     "VERIFIER_LIST": "Verifier list",

@@ -11,6 +11,7 @@ from tosite.portal.docs.meanings import MEANINGS, PARTS
 from tosite.portal.docs.reference import reference
 from tosite.portal.docs.search import MOST, search
 from tosite.portal.pages import Access, Answer, File, Page, PageRequest, page
+from tosite.portal.words import SPOKEN
 from tosite.web.app import document
 from tosite.web.errors import ApiError
 from tosite.web.own import PREFIX
@@ -153,7 +154,7 @@ def contact(request: PageRequest) -> Answer:
 def ask(request: PageRequest) -> Answer:
     """Ask a question by the form; what is wrong with it is shown beside it, with what was written."""
     question = {name: request.form.get(name, "") or None for name in _ASKED}
-    question["language"] = _SPOKEN[request.language]
+    question["language"] = SPOKEN[request.language]
     try:
         answer = request.operations.perform_public(request.tx, "POST", "/service/contact", question, request.address)
     except ApiError as refused:
@@ -162,7 +163,6 @@ def ask(request: PageRequest) -> Answer:
 
 
 _ASKED = ("email", "name", "category", "subject", "text")
-_SPOKEN = {"en": "ENGLISH", "fi": "FINNISH", "sv": "SWEDISH", "nb": "NORWEGIAN"}
 
 
 def _contact(

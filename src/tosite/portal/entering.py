@@ -1,0 +1,33 @@
+"""How a person gets in: the form of the login, and the session that begins behind it."""
+
+from tosite.oauth.people import companies_of
+from tosite.portal import sessions
+from tosite.portal.pages import HOME, Answer, Page, PageRequest, Redirect, chooser
+
+
+def enter(request: PageRequest, user: int) -> Answer:
+    """Begin a session for a person who has shown who he is, for a page outside of any transaction."""
+    with request.database.transaction() as tx:
+        companies = companies_of(tx, user)
+        if not companies:
+            return login_form(request, "This user cannot log in here", 401)
+        only = companies[0][0] if len(companies) == 1 else None
+        if request.session is not None:
+            sessions.end(tx, request.session)  # a session never outlives the person it was made for
+        request.cookies.append(sessions.begin(tx, user, only))
+    back = own(request.form.get("next"))
+    return Redirect(back if only else chooser(back))
+
+
+def login_form(request: PageRequest, problem: str | None = None, status: int = 200) -> Answer:
+    """The form for username and password, with what was wrong with the one that was sent."""
+    back = request.query.get("next") or request.form.get("next", "")
+    shown = {"username": request.form.get("username", ""), "problem": problem, "next": own(back)}
+    return Page("console/login.html", shown, status)
+
+
+def own(location: str | None) -> str:
+    """A page of the console to go back to; anything else leads home, never elsewhere."""
+    if location and location.startswith("/console") and "\\" not in location and "//" not in location:
+        return location
+    return HOME
