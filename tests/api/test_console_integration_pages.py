@@ -92,6 +92,40 @@ def test_a_request_stands_in_the_list_of_the_company_until_it_is_decided(maker, 
     assert "Not yet" in page
 
 
+def test_a_request_that_waits_is_taken_back_where_it_is_listed(maker, customer):
+    path, own = offered(maker), number_of(customer)
+    person = person_of(customer)
+    asked(person, path, [own])
+    (request,) = requests_of(maker, path)
+    cancel = f"/console/integrations/requests/{request['requestId']}/cancel"
+    assert cancel in forms(person.get("/console/integrations").text)
+    answer, text = person.send(cancel)
+    assert answer.headers["location"] == "/console/integrations"
+    assert text == "The request is taken back"
+    page = person.get("/console/integrations").text
+    assert "Taken back" in page
+    assert cancel not in forms(page)
+    assert "The request is taken back already" in person.send(cancel)[1]
+    assert "disabled" not in boxes(person.get(path).text, "companyIds")[str(own)]  # it can be asked for again
+
+
+def test_who_may_not_ask_takes_nothing_back(maker, customer, neighbour, database):
+    path = offered(maker)
+    asked(person_of(customer), path, [number_of(customer)])
+    (request,) = requests_of(maker, path)
+    cancel = f"/console/integrations/requests/{request['requestId']}/cancel"
+    name = f"auditor{number_of(customer)}"
+    viewer = Person(customer.sandbox["host_url"], name, give_password(database, name))
+    page = viewer.get("/console/integrations").text
+    assert "Waits for its maker" in page
+    assert cancel not in forms(page)
+    stranger = Person(customer.sandbox["host_url"], neighbour["username"], neighbour["password"])
+    for other in (viewer, stranger, person_of(maker)):
+        other.send(cancel)
+    (kept,) = requests_of(maker, path)
+    assert "decided" not in kept
+
+
 def test_a_form_without_company_and_terms_says_both_and_keeps_what_was_ticked(maker, customer):
     path = offered(maker)
     answer, _ = asked(person_of(customer), path, [], termsAccepted="", consents=["country"])

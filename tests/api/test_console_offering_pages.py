@@ -153,6 +153,60 @@ def test_a_request_that_has_expired_is_said_to_be_and_cannot_be_decided(maker, c
     assert here not in links(person.get("/console/offering").text)
 
 
+def test_a_request_that_was_taken_back_is_said_to_be_and_cannot_be_decided(maker, customer):
+    path, own = offered(maker), number_of(customer)
+    asked(person_of(customer), path, [own])
+    (request,) = requests_of(maker, path)
+    person = person_of(maker)
+    here = f"/console/offering/{code_of(path)}/requests/{request['requestId']}"
+    before = {"csrf": person.csrf, "once": once(person.get(here).text), f"decision-{own}": "APPROVE"}
+    customer.boss.put(f"/service/integrationrequests/{request['requestId']}/cancel").raise_for_status()
+    answer = person.http.post(here, data=before)  # the page was open since before
+    assert answer.status_code == 410
+    assert keys_in(answer.text) == {}
+    page = person.get(here).text
+    assert "The customer has taken it back: there is nothing to decide." in page
+    assert forms(page) == set()
+    assert "Taken back" in person.get(f"/console/offering/{code_of(path)}").text
+    assert here not in links(person.get("/console/offering").text)
+
+
+def test_only_the_companies_that_still_wait_are_decided_on(maker, customer, database):
+    path, own, second = offered(maker), number_of(customer), second_company(database, customer)
+    asked(person_of_company(customer, own), path, [own, second])
+    with database.transaction() as tx:
+        tx.execute("DELETE FROM membership WHERE company_id = %s AND user_id = %s", (second, customer.ids["boss"]))
+    (request,) = requests_of(maker, path)
+    customer.boss.put(f"/service/integrationrequests/{request['requestId']}/cancel").raise_for_status()
+    person = person_of(maker)
+    page = person.get(f"/console/offering/{code_of(path)}/requests/{request['requestId']}").text
+    assert set(boxes(page, f"decision-{second}")) == {"APPROVE", "REJECT"}
+    assert boxes(page, f"decision-{own}") == {}
+    assert f"Taken back: Company {own}" in page
+    answer, _ = decide(person, maker, path, request["requestId"], {second: "REJECT"})
+    assert answer.status_code == 200
+    assert "No company gets a key." in answer.text
+
+
+def test_requests_that_wait_are_counted_on_the_first_page_for_who_decides(maker, customer, database):
+    person = person_of(maker)
+    assert "Requests for integrations to decide on</a> <b>0</b>" in person.get("/console").text
+    path = offered(maker)
+    asked(person_of(customer), path, [number_of(customer)])
+    page = person.get("/console").text
+    assert "Requests for integrations to decide on</a> <b>1</b>" in page
+    assert "/console/offering" in links(page)
+    viewer = f"auditor{number_of(maker)}"
+    looker = Person(maker.sandbox["host_url"], viewer, give_password(database, viewer))
+    assert "Requests for integrations to decide on" not in looker.get("/console").text
+    (request,) = requests_of(maker, path)
+    customer.boss.put(f"/service/integrationrequests/{request['requestId']}/cancel").raise_for_status()
+    assert "Requests for integrations to decide on</a> <b>0</b>" in person.get("/console").text
+    into_production(database, maker)
+    activated(database, maker)
+    assert "Requests for integrations to decide on" not in person.get("/console").text  # may offer none
+
+
 def test_others_see_nothing_of_an_integration_that_is_made(maker, customer, neighbour):
     path = offered(maker)
     asked(person_of(customer), path, [number_of(customer)])

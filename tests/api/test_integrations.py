@@ -1,12 +1,16 @@
 """Integrations: specified by their owner, asked for by customers, decided all at once, and who uses them."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +19,8 @@ from staff import Staff, staff_of
 
 from sandboxes import client_of
 from tosite.contract.wire import ApiIntegrationRejected
-from tosite.integrations.rules import capped, check_decision
+from tosite.integrations import store
+from tosite.integrations.rules import capped, check_decision, fault_in_cancelling
 from tosite.sandbox.create import create_sandbox, rights_with
 
 RIGHTS = {"sales": {"salesOrGroupInvoices": "ALL_RIGHTS", "salesInvoiceSearch": "VIEWING_RIGHTS"}}
@@ -72,6 +77,24 @@ class World:
             tx.execute(
                 "UPDATE integration_request SET expires = now() - interval '1 second' WHERE request_id = %s",
                 (int(path.rsplit("/", 1)[1]),),
+            )
+
+    def cancel(self, path: str, **more: Any) -> httpx.Response:
+        return self.customer.boss.put(f"/service/integrationrequests/{path.rsplit('/', 1)[1]}/cancel", **more)
+
+    def refused(self, path: str) -> str:
+        """Why a request cannot be taken back."""
+        answer = self.cancel(path)
+        assert answer.status_code == 409, answer.text
+        return answer.json()["errors"][0]["message"]
+
+    def manage_second(self, level: str) -> None:
+        """Give the administrator another right to manage the second company."""
+        with self.owner.database.transaction() as tx:
+            tx.execute(
+                "UPDATE membership SET rights = jsonb_set(rights, '{management,companyUserManagement}', %s) "
+                "WHERE company_id = %s AND user_id = %s",
+                (Jsonb(level), self.second, self.customer.ids["boss"]),
             )
 
     def opens(self, key: str) -> int:
@@ -237,6 +260,168 @@ def test_an_expired_request_is_gone(world):
     assert world.owner.boss.get(path).status_code == 410
     assert world.owner.boss.put(path, json={"approve": world.companies}).status_code == 410
     assert world.ask(code).status_code == 200
+
+
+def test_a_request_that_waits_is_taken_back_and_cannot_be_decided_any_more(world):
+    code = world.integration()
+    path = world.asked(code)
+    taken = world.cancel(path)
+    assert taken.json()["companies"] == [{"companyId": world.customer.made["company_id"], "decision": "CANCELLED"}]
+    for answer in (world.owner.boss.get(path), world.owner.boss.put(path, json={"approve": world.companies})):
+        assert answer.status_code == 410
+        assert "The customer has taken the request back" in answer.text
+    (seen,) = world.owner.boss.get(f"/service/integrations/{code}/requests").json()
+    assert {one["decision"] for one in seen["companies"]} == {"CANCELLED"}
+    assert "decided" in seen
+    assert world.customer.boss.get("/service/access/technicalusers").json() == []
+    assert world.ask(code).status_code == 200  # nothing waits
+
+
+def test_a_request_is_taken_back_for_the_companies_that_one_manages_and_the_others_wait_on(world):
+    code = world.integration()
+    path, own = world.asked(code), world.customer.made["company_id"]
+    world.manage_second("VIEWING_RIGHTS")
+    assert world.cancel(path).status_code == 200
+    assert world.owner.boss.get(path).json()["companiesToIntegrate"][0]["companyId"] == world.second
+    assert fields(world.owner.boss.put(path, json={"approve": world.companies})) == {
+        f"approve[{world.companies.index(own)}]"
+    }
+    reject = {"reject": [{"companyId": world.second, "reason": "No"}]}
+    world.owner.boss.put(path, json=reject).raise_for_status()
+    (decided,) = world.owner.boss.get(f"/service/integrations/{code}/requests").json()
+    assert decided["companies"] == [
+        {"companyId": number, "decision": "CANCELLED"}
+        if number == own
+        else {"companyId": number, "decision": "REJECTED", "reason": "No"}
+        for number in world.companies
+    ]
+    world.manage_second("ALL_RIGHTS")
+    assert "decided already" in world.refused(path)
+
+
+def test_a_company_that_took_its_part_back_can_ask_again_while_the_others_wait(world):
+    code, own = world.integration(), world.customer.made["company_id"]
+    path = world.asked(code)
+    world.manage_second("VIEWING_RIGHTS")
+    world.cancel(path).raise_for_status()
+    assert world.ask(code, [own]).status_code == 200
+    world.manage_second("ALL_RIGHTS")
+    assert fields(world.ask(code, [world.second])) == {"companyIds[0]"}  # it waits
+    assert world.cancel(path).status_code == 200  # what is left of it
+    assert world.owner.boss.get(path).status_code == 410
+    assert "taken back already" in world.refused(path)
+
+
+def test_what_is_decided_expired_or_taken_back_is_not_taken_back(world):
+    code = world.integration()
+    expired = world.asked(code)
+    world.expire(expired)
+    assert "has expired" in world.refused(expired)
+    decided = world.asked(code)
+    reject = [{"companyId": number} for number in world.companies]
+    world.owner.boss.put(decided, json={"reject": reject}).raise_for_status()
+    assert "decided already" in world.refused(decided)
+    again = world.asked(code)
+    world.cancel(again).raise_for_status()
+    assert "taken back already" in world.refused(again)
+
+
+def test_nobody_takes_back_what_others_asked_for(world, neighbour_api):
+    path = world.asked(world.integration())
+    number = path.rsplit("/", 1)[1]
+    for stranger in (neighbour_api, world.owner.boss):
+        assert stranger.put(f"/service/integrationrequests/{number}/cancel").status_code == 404
+    for nonsense in ("0", "x", "1.5", "99999999999"):
+        assert world.customer.boss.put(f"/service/integrationrequests/{nonsense}/cancel").status_code == 404
+    looker = world.customer.hire("Looker", management__companyUserManagement="VIEWING_RIGHTS")
+    assert looker.put(f"/service/integrationrequests/{number}/cancel").status_code == 403
+    assert world.owner.boss.get(path).status_code == 200
+
+
+def test_taking_back_stands_in_the_log_of_each_company(world, database):
+    world.cancel(world.asked(world.integration())).raise_for_status()
+    with database.transaction() as tx:
+        rows = tx.execute(
+            "SELECT company_id, user_id, before, after FROM audit_log WHERE object_type = 'INTEGRATION_REQUEST' "
+            "AND action = 'CANCEL' AND company_id = ANY(%s) ORDER BY company_id",
+            (world.companies,),
+        ).fetchall()
+    assert [(row["company_id"], row["user_id"]) for row in rows] == [
+        (number, world.customer.ids["boss"]) for number in world.companies
+    ]
+    for row in rows:
+        assert row["before"]["companies"] == [{"companyId": row["company_id"]}]
+        assert row["after"]["companies"] == [{"companyId": row["company_id"], "decision": "CANCELLED"}]
+
+
+def test_a_request_taken_back_twice_under_one_key_is_answered_alike(world):
+    path = world.asked(world.integration())
+    answers = [world.cancel(path, headers={"Idempotency-Key": path}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_of_a_decision_and_a_taking_back_at_once_one_happens_for_the_whole_request(world):
+    code = world.integration()
+    for turn in range(6):
+        path = world.asked(code)
+        decide = partial(world.owner.boss.put, path, json={"approve": world.companies})
+        sent = [decide, partial(world.cancel, path)]
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(lambda call: call(), sent if turn % 2 else sent[::-1]))
+        decided, taken = answers if turn % 2 else answers[::-1]
+        assert (decided.status_code, taken.status_code) in {(200, 409), (410, 200)}
+        seen = world.owner.boss.get(f"/service/integrations/{code}/requests").json()
+        (one,) = [row for row in seen if path.endswith(f"/{row['requestId']}")]
+        outcome = "APPROVED" if decided.status_code == 200 else "CANCELLED"
+        assert {company["decision"] for company in one["companies"]} == {outcome}
+
+
+@pytest.mark.parametrize("first", ["decision", "taking back"])
+def test_whoever_comes_second_waits_for_the_first_and_sees_what_it_did(world, database, first):
+    """The first one's transaction is still open when the second asks."""
+    path = world.asked(world.integration())
+    owner, number = world.owner.made["company_id"], int(path.rsplit("/", 1)[1])
+    late = world.cancel if first == "decision" else partial(world.owner.boss.put, json={"approve": world.companies})
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as tx:
+            store.request(tx, owner, number, lock=True)
+            if first == "decision":
+                store.decide(tx, owner, number, dict.fromkeys(world.companies, ("REJECTED", None)))
+            else:
+                store.cancel(tx, owner, number, world.companies)
+            answer = pool.submit(late, path)
+            wait_until_blocked(database)
+        assert answer.result().status_code == (409 if first == "decision" else 410)
+
+
+def wait_until_blocked(database):
+    """Until a statement on requests waits for a lock."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with database.transaction() as tx:
+            waiting = tx.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%integration_request%' "
+                "AND pid <> pg_backend_pid()"
+            ).fetchone()
+        if waiting:
+            return
+    raise AssertionError("nobody waits")
+
+
+def test_what_became_of_a_request_stands_in_the_database_too(world, database):
+    path = world.asked(world.integration())
+    world.cancel(path).raise_for_status()
+    with pytest.raises(psycopg.Error, match="history"), database.transaction() as tx:
+        tx.execute(
+            "UPDATE integration_request_company SET decision = 'APPROVED' WHERE request_id = %s",
+            (int(path.rsplit("/", 1)[1]),),
+        )
+
+
+@given(st.lists(st.sampled_from([None, "APPROVED", "REJECTED", "CANCELLED"]), min_size=1), st.booleans())
+def test_a_request_is_taken_back_exactly_while_some_of_it_waits(decisions, is_expired):
+    assert (fault_in_cancelling(decisions, is_expired) is None) == (None in decisions and not is_expired)
 
 
 def test_requests_to_others_are_unknown_and_customers_of_others_forbidden(world, neighbour_api):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from customers import customer_in
-from pages import Person, forms, give_password, links, tags
+from pages import Person, filled, forms, give_password, links, tags, wrong
 from tosite.calendar import today_in
 
 NASTY = "<script>alert(1)</script>"
@@ -58,17 +58,31 @@ def test_what_is_wrong_with_a_question_is_said_and_what_was_typed_is_kept(reader
     answer = reader.http.post("/console/support", data=sent)
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
-    assert "subject" in answer.text
-    assert "&lt;script&gt;" in answer.text
-    assert '<option value="FAULT" selected>' in answer.text
+    assert list(wrong(answer.text)) == ["subject"]
+    assert "autofocus" in wrong(answer.text)["subject"]
+    kept = filled(answer.text, "/console/support")
+    assert (kept["category"], kept["text"]) == ("FAULT", NASTY)
+    assert "<script>alert" not in answer.text
+
+
+def test_a_message_of_blanks_is_refused_at_its_field_on_either_side(reader, desk):
+    number = ask(reader)
+    for person, place in ((reader, "support"), (desk, "operator/inbox")):
+        answer, _ = person.send(f"/console/{place}/{number}/messages", text="  ")
+        assert (answer.status_code, list(wrong(answer.text))) == (400, ["text"])
+        assert "Must not be blank" in answer.text
+        assert "Why fifty rows?" in answer.text  # the thread stands around it
 
 
 def test_an_offer_is_made_and_becomes_an_order(reader, desk, company):
     number = ask(reader, "INTEGRATION", "Mapping", "Which field is which?")
     mine, theirs = f"/console/support/{number}", f"/console/operator/inbox/{number}"
     assert "295,00" in reader.get(mine).text  # answered at once with what help costs
-    refused = desk.send(f"{theirs}/offers", item="CONSULTATION_3_HOURS", withTravel="yes")[1]
-    assert "withTravel" in refused
+    refused, _ = desk.send(f"{theirs}/offers", item="CONSULTATION_3_HOURS", withTravel="yes", text="Kept")
+    assert (refused.status_code, list(wrong(refused.text))) == (400, ["withTravel"])
+    assert "autofocus" in wrong(refused.text)["withTravel"]
+    kept = filled(refused.text, f"{theirs}/offers")
+    assert (kept["item"], kept["text"]) == ("CONSULTATION_3_HOURS", "Kept")
     assert desk.send(f"{theirs}/offers", item="CONSULTATION_2_DAYS", text="Two days will do")[1] == "The offer is made"
     page = reader.get(mine).text
     assert "1,595.00 EUR" in page
@@ -82,6 +96,25 @@ def test_an_offer_is_made_and_becomes_an_order(reader, desk, company):
     assert f"Order no. {order['id']}" in page
     assert "/console/orders" in links(page)
     assert f"/console/operator/orders/{order['id']}" in links(desk.get(theirs).text)
+
+
+def test_an_acceptance_that_is_refused_keeps_what_was_typed_in_its_own_form(reader, desk, company):
+    number = ask(reader, "INTEGRATION")
+    theirs = f"/console/operator/inbox/{number}/offers"
+    for _ in range(2):
+        desk.send(theirs, item="CONSULTATION_HOUR")
+    mine = f"/console/support/{number}"
+    first, second = sorted(path for path in forms(reader.get(mine).text) if path.endswith("/accept"))
+    answer, _ = reader.send(second, wish="Invoices first", date="2020-01-01", phone="+358 1")
+    assert answer.status_code == 400
+    assert list(wrong(answer.text)) == ["date"]
+    kept = filled(answer.text, second)
+    assert (kept["wish"], kept["date"], kept["phone"]) == ("Invoices first", "2020-01-01", "+358 1")
+    assert filled(answer.text, first)["wish"] == ""
+    assert reader.send(second, wish="Now")[1] == "It is ordered"
+    again, text = reader.send(second, wish="Twice")
+    assert again.status_code == 409
+    assert "already" in text
 
 
 def test_an_order_is_accepted_worked_on_and_delivered(desk, company):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
+from pages import filled, said, tags
 from tosite.service.support.api import order_link
 
 SOON = date.today() + timedelta(days=7)
@@ -55,10 +56,39 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, customer):
     answer = browser.post("/console/orders", data=sent)
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
-    assert "contact.email" in answer.text
-    assert "withTravel" in answer.text
-    assert "&lt;b&gt;Map&lt;/b&gt;" in answer.text
+    assert list(refused(answer.text)) == ["order-withTravel", "order-email"]
+    assert "autofocus" in refused(answer.text)["order-withTravel"]
+    kept = filled(answer.text, "/console/orders")
+    assert (kept["wish"], kept["name"], kept["email"]) == ("<b>Map</b>", "Aino", "a@b")
+    (travel,) = [one for one in tags(answer.text, "input") if one.get("name") == "withTravel"]
+    assert "checked" in travel
+    (chosen,) = [one for one in tags(answer.text, "input") if one.get("type") == "radio" and "checked" in one]
+    assert chosen["value"] == "CONSULTATION_3_HOURS"
     assert customer.client.get("/service/orders").json()["results"] == []
+
+
+def test_of_the_days_the_one_that_is_past_is_refused_at_its_own_field(browser, customer):
+    past = (date.today() - timedelta(days=7)).isoformat()
+    answer = browser.post("/console/orders", data=form(browser, date=["", SOON.isoformat(), past]))
+    assert answer.status_code == 400
+    assert list(refused(answer.text)) == ["order-date-2"]
+    days = [one["value"] for one in tags(answer.text, "input") if one.get("name") == "date"]
+    assert days == ["", SOON.isoformat(), past]
+    assert customer.client.get("/service/orders").json()["results"] == []
+
+
+def test_a_price_that_is_in_force_no_more_is_said_above_the_form_which_then_has_the_new_one(browser, customer):
+    sent = form(browser)
+    answer = browser.post("/console/orders", data={**sent, "priceListId": str(int(sent["priceListId"]) + 1)})
+    assert answer.status_code == 400
+    assert "look at its price first" in said(answer.text)
+    assert filled(answer.text, "/console/orders")["priceListId"] == sent["priceListId"]
+
+
+def refused(page):
+    """The fields at which something is said, by their ids, in the order of the page."""
+    found = [one for name in ("input", "textarea") for one in tags(page, name)]
+    return {str(one.get("id")): one for one in found if one.get("aria-invalid") == "true"}
 
 
 def test_a_form_without_the_sessions_token_orders_nothing(browser, customer):

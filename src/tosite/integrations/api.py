@@ -9,6 +9,7 @@ from tosite.audit import store as audit
 from tosite.company.rules import READ_ONLY_STATES
 from tosite.contract.wire import ApiIntegrationApproveRequest
 from tosite.integrations import rules, store
+from tosite.integrations.telling import tell_initiator
 from tosite.web.endpoint import Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.query import read_id
@@ -17,16 +18,18 @@ from tosite.web.wire import plain, utc_stamp
 
 @endpoint("GET", "/integrations/{requestId}")
 def integration_request(request: Request) -> object:
-    """Who asks for an integration of the company, for which companies: what they agreed to tell. 410 when expired."""
-    row = _request(request)
-    companies = store.request_companies(request.tx, request.company, row["request_id"])
+    """Who asks for an integration of the company, for which companies: what they agreed to tell.
+
+    Companies for which it was taken back are not in it. 410 when it has expired or was taken back for all of them.
+    """
+    row, companies = _request(request)
     initiator = {"email": row["email"], "userFullName": row["full_name"]}
     return plain(
         {
             "integrationId": row["code"],
             "expires": utc_stamp(row["expires"]),
             "initiator": rules.disclosed(initiator, rules.INITIATOR_CONSENTS, row["consents"]),
-            "companiesToIntegrate": [_company(company, row["consents"]) for company in companies],
+            "companiesToIntegrate": [_company(company, row["consents"]) for company in companies.values()],
         }
     )
 
@@ -35,23 +38,24 @@ def integration_request(request: Request) -> object:
 def decide_request(request: Request) -> object:
     """Decide on all companies of a request at once; the keys of those approved are in this answer.
 
+    Companies for which the request was taken back are decided on no more.
     A company whose technical user has a key of the client already keeps it: that key is answered.
     """
-    row = _request(request, lock=True)
+    row, companies = _request(request, lock=True)
     if row["decided_at"] is not None:
         raise ApiError(400, "The request is decided already")
     sent: ApiIntegrationApproveRequest = request.body
     approve, reject = sent.approve or [], sent.reject or []
-    companies = {c["customer_id"]: c for c in store.request_companies(request.tx, request.company, row["request_id"])}
     refuse(rules.check_decision(approve, reject, companies) or _hindrances(approve, companies))
-    decisions: dict[int, tuple[str, str | None]] = {int(number): ("APPROVED", None) for number in approve}
-    decisions |= {entry.companyId: ("REJECTED", entry.reason) for entry in reject if entry.companyId is not None}
+    decisions: dict[int, tuple[str, str | None]] = {int(number): (rules.APPROVED, None) for number in approve}
+    decisions |= {entry.companyId: (rules.REJECTED, entry.reason) for entry in reject if entry.companyId is not None}
     store.decide(request.tx, request.company, row["request_id"], decisions)
     keys = [
         {"companyId": int(number), "apiKey": _integrate(request, row, companies[int(number)])} for number in approve
     ]
     after = {str(number): {"decision": word, "reason": reason} for number, (word, reason) in decisions.items()}
     audit.record(request.tx, request.caller, "DECIDE", "INTEGRATION_REQUEST", row["request_id"], None, after)
+    tell_initiator(request.tx, row, companies, decisions)
     return {"integrationId": row["code"], "companiesIntegrated": keys}
 
 
@@ -71,15 +75,23 @@ def require_tool(request: Request) -> None:
         raise ApiError(403, "The company does not have the API integrator tool")
 
 
-def _request(request: Request, lock: bool = False) -> dict[str, Any]:
-    """The request in the path. Raises ApiError 403 without the tool, 404 unknown, 410 expired."""
+def _request(request: Request, lock: bool = False) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
+    """The request in the path, and its companies by number without those for which it was taken back.
+
+    Raises ApiError 403 without the tool, 404 unknown, 410 expired or taken back for all companies.
+    """
     require_tool(request)
     row = store.request(request.tx, request.company, read_id(request.path["requestId"]), lock)
     if row is None:
         raise ApiError(404)
     if row["is_expired"]:
         raise ApiError(410, "The request has expired")
-    return row
+    # Read after the lock: what was taken back while it was waited for is not decided on.
+    found = store.request_companies(request.tx, request.company, row["request_id"])
+    companies = {one["customer_id"]: one for one in found if one["decision"] != rules.CANCELLED}
+    if not companies:
+        raise ApiError(410, "The customer has taken the request back")
+    return row, companies
 
 
 def _hindrances(approve: list[Decimal], companies: dict[int, dict[str, Any]]) -> list[Violation]:

@@ -10,6 +10,7 @@ from tosite.apiclients.store import client as client_of_company
 from tosite.audit import store as audit
 from tosite.integrations import rules, store
 from tosite.integrations.api import require_tool
+from tosite.integrations.telling import tell_owner
 from tosite.integrations.wire import (
     Integration,
     IntegrationApplication,
@@ -140,11 +141,13 @@ def ask_for_integration(request: Request) -> object:
     managed = store.managed(request.tx, user, sent.companyIds, offered)
     refuse(rules.check_request(sent.companyIds, sent.termsAccepted, consents, offered, managed))
     row = store.add_request(request.tx, offered, user, sorted(set(consents)), sent.companyIds)
-    shown = _request({**row, "code": offered["code"], "name": offered["name"]}, sent.companyIds)
+    row = {**row, "code": offered["code"], "name": offered["name"]}
+    shown = _request(row, sent.companyIds)
     for company in sent.companyIds:
         caller = replace(request.caller, company_id=company)
         after = {**shown, "companies": [{"companyId": company}], "consents": row["consents"], "terms": offered["terms"]}
         audit.record(request.tx, caller, "CREATE", "INTEGRATION_REQUEST", row["request_id"], None, after)
+    tell_owner(request.tx, row, "asked", len(sent.companyIds))
     return shown
 
 
@@ -161,6 +164,35 @@ def own_requests(request: Request) -> object:
     """What the company asked for and what became of it, newest first (200 at most)."""
     rows = store.requests_of_customer(request.tx, request.company)
     return [_request(row, [row["customer_id"]], row["decision"], row["reason"]) for row in rows]
+
+
+@endpoint("PUT", "/service/integrationrequests/{requestId}/cancel", own=Own(_TAG, IntegrationRequestState))
+def cancel_request(request: Request) -> object:
+    """Take a request back before it is decided, for every company of it that the caller manages.
+
+    409 when it is decided or taken back already, or has expired.
+    """
+    number = read_id(request.path["requestId"])
+    row = store.request_of_customer(request.tx, request.company, number, lock=True)
+    if row is None:
+        raise ApiError(404)
+    owner = row["company_id"]
+    decided = {one["customer_id"]: one["decision"] for one in store.request_companies(request.tx, owner, number)}
+    mine = {request.company, *store.managed_of(request.tx, request.caller.user_id, list(decided))}
+    fault = rules.fault_in_cancelling([decided[company] for company in mine], row["is_expired"])
+    if fault:
+        raise ApiError(409, fault)
+    waiting = sorted(company for company in mine if decided[company] is None)
+    store.cancel(request.tx, owner, number, waiting)
+    after = store.request_of_customer(request.tx, request.company, number)
+    assert after  # noqa: S101
+    for company in waiting:
+        caller = replace(request.caller, company_id=company)
+        shown = _request(row, [company]), _request(after, [company], rules.CANCELLED)
+        audit.record(request.tx, caller, "CANCEL", "INTEGRATION_REQUEST", number, *shown)
+    left = sum(decision is None for decision in decided.values()) - len(waiting)
+    tell_owner(request.tx, row, "cancelled in part" if left else "cancelled", left)
+    return _request(after, [request.company], after["decision"], after["reason"])
 
 
 def _integration(request: Request, for_operators: bool = False) -> dict[str, Any]:

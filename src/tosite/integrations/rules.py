@@ -24,6 +24,10 @@ OPERATOR_MOVES: Mapping[str, frozenset[str]] = {
 }
 COMPANY_CONSENTS = ("companyName", "country", "accountingOfficeName", "businessIdentifier")
 INITIATOR_CONSENTS = ("email", "userFullName")
+APPROVED, REJECTED, CANCELLED = "APPROVED", "REJECTED", "CANCELLED"
+"""What becomes of a request for a company: its maker's decision, or the customer's own before it."""
+REQUEST_DAYS = 14
+"""How long a request waits for its decision."""
 _NOT_MANAGED = "Is no company that you manage"
 
 
@@ -94,6 +98,18 @@ def check_decision(
     if missing:
         out.append(Violation("", f"Not decided: {', '.join(map(str, missing))}"))
     return out
+
+
+def fault_in_cancelling(decisions: Collection[str | None], is_expired: bool) -> str | None:
+    """Why a request cannot be taken back for companies of which so much is decided (None: it waits); None when it can.
+
+    What waits is taken back, what is decided stays.
+    """
+    if None in decisions:
+        return "The request has expired" if is_expired else None
+    if set(decisions) == {CANCELLED}:
+        return "The request is taken back already"
+    return "The request is decided already"
 
 
 def capped(asked: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -7,10 +7,8 @@ from psycopg.types.json import Jsonb
 
 from tosite.company.rules import READ_ONLY_STATES
 from tosite.db.database import Connection
+from tosite.integrations.rules import CANCELLED, REQUEST_DAYS
 from tosite.service.activation.store import API_IS_OPEN
-
-REQUEST_DAYS = 14
-"""How long a request waits for its decision."""
 
 
 def has_tool(tx: Connection, company: int) -> bool:
@@ -111,7 +109,7 @@ def managed(tx: Connection, user: int, companies: list[int], offered: dict[str, 
         "AND n.valid_from > local_day(now() AT TIME ZONE 'UTC', c.country))) AS is_open, "
         "EXISTS (SELECT 1 FROM integration_request r JOIN integration_request_company q USING (company_id, request_id) "
         "WHERE q.customer_id = c.company_id AND r.company_id = %(owner)s AND r.integration_number = %(number)s "
-        "AND r.decided_at IS NULL AND r.expires > now()) AS is_asked "
+        "AND q.decision IS NULL AND r.decided_at IS NULL AND r.expires > now()) AS is_asked "
         "FROM membership m JOIN company c USING (company_id) WHERE m.user_id = %(user)s "
         "AND c.company_id = ANY(%(companies)s) AND c.info->>'operationType' <> ALL(%(read_only)s) "
         "AND manages(m.rights)",
@@ -192,6 +190,56 @@ def decide(tx: Connection, owner: int, number: int, decisions: dict[int, tuple[s
         "UPDATE integration_request SET decided_at = clock_timestamp() WHERE company_id = %s AND request_id = %s",
         (owner, number),
     )
+
+
+def request_of_customer(tx: Connection, customer: int, number: int, lock: bool = False) -> dict[str, Any] | None:
+    """A request for a company, with what became of it there.
+
+    ``lock`` keeps its owner from deciding on it. What of the companies was written while it was waited for, the next
+    statement tells.
+    """
+    return tx.execute(
+        "SELECT r.*, i.code, i.name, r.expires <= now() AS is_expired, q.customer_id, q.decision, q.reason "
+        "FROM integration_request_company q JOIN integration_request r USING (company_id, request_id) "
+        "JOIN integration i USING (company_id, integration_number) WHERE q.customer_id = %s AND q.request_id = %s"
+        + (" FOR NO KEY UPDATE OF r" if lock else ""),
+        (customer, number),
+    ).fetchone()
+
+
+def managed_of(tx: Connection, user: int, companies: list[int]) -> set[int]:
+    """Those of the companies that the user manages."""
+    rows = tx.execute(
+        "SELECT company_id FROM membership WHERE user_id = %s AND company_id = ANY(%s) AND manages(rights)",
+        (user, companies),
+    ).fetchall()
+    return {row["company_id"] for row in rows}
+
+
+def cancel(tx: Connection, owner: int, number: int, companies: list[int]) -> None:
+    """Take a locked request back for companies that wait; it is over when none waits any more."""
+    tx.execute(
+        "UPDATE integration_request_company SET decision = %s "
+        "WHERE company_id = %s AND request_id = %s AND customer_id = ANY(%s)",
+        (CANCELLED, owner, number, companies),
+    )
+    tx.execute(
+        "UPDATE integration_request r SET decided_at = clock_timestamp() WHERE r.company_id = %s AND r.request_id = %s "
+        "AND NOT EXISTS (SELECT 1 FROM integration_request_company q WHERE q.company_id = r.company_id "
+        "AND q.request_id = r.request_id AND q.decision IS NULL)",
+        (owner, number),
+    )
+
+
+def waiting_requests(tx: Connection, owner: int) -> int:
+    """How many requests wait for the owner's decision."""
+    row = tx.execute(
+        "SELECT count(*) AS waiting FROM integration_request "
+        "WHERE company_id = %s AND decided_at IS NULL AND expires > now()",
+        (owner,),
+    ).fetchone()
+    assert row  # noqa: S101
+    return int(row["waiting"])
 
 
 def put_customer(tx: Connection, asked: dict[str, Any], customer: int, user: int) -> None:

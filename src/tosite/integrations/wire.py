@@ -79,15 +79,18 @@ class IntegrationApplication(Struct, kw_only=True, omit_defaults=True):
 
 
 class IntegrationRequestCompany(Struct, kw_only=True, omit_defaults=True):
-    """What became of the request for a company."""
+    """What became of the request for a company. CANCELLED: the customer took it back before it was decided."""
 
     companyId: Int32
-    decision: Literal["APPROVED", "REJECTED"] | None = None
+    decision: Literal["APPROVED", "REJECTED", "CANCELLED"] | None = None
     reason: str | None = None
 
 
 class IntegrationRequestState(Struct, kw_only=True, omit_defaults=True):
-    """A request: a customer sees his own company in it, the owner of the integration all companies."""
+    """A request: a customer sees his own company in it, the owner of the integration all companies.
+
+    ``decided``: when the last of its companies was decided on or taken back.
+    """
 
     requestId: Int32
     integrationId: str

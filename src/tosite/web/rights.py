@@ -399,4 +399,5 @@ OPERATIONS: Mapping[str, Need] = {
     "POST /service/integrations/{integrationId}/requests": _writes("management.companyUserManagement"),
     "GET /service/integrations/{integrationId}/requests": _reads("management.companyUserManagement"),
     "GET /service/integrationrequests": _reads("management.companyUserManagement"),
+    "PUT /service/integrationrequests/{requestId}/cancel": _writes("management.companyUserManagement"),
 }

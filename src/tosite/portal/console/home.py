@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tosite.integrations.store import has_tool, waiting_requests
 from tosite.invoices.access import limit_conditions
 from tosite.portal.console import store, support
 from tosite.portal.console.charts import Chart, columns
@@ -96,7 +97,10 @@ def _documents(console: Console) -> dict[str, Any] | None:
 
 
 def _tasks(console: Console) -> dict[str, Any]:
-    """What waits for this person: documents to verify and approve, actions to confirm, answers to read."""
+    """What waits for this person: documents to verify and approve, actions to confirm, requests, answers to read.
+
+    Requests for integrations are decided by those who may, in a company that may offer some.
+    """
     waiting: dict[str, int] = {}
     for name, path in (
         ("verify", "/invoices/personalverifications"),
@@ -106,5 +110,8 @@ def _tasks(console: Console) -> dict[str, Any]:
         waiting[name] = sum(len(answer["invoiceIds"]) for answer in answers if answer)
     confirmations = console.get("/service/confirmations")
     waiting["confirm"] = sum(one["state"] == "WAITING" for one in confirmations)
+    may_decide = console.may("PUT /integrations/{requestId}") and has_tool(console.request.tx, console.member.company)
+    if may_decide:
+        waiting["decide"] = waiting_requests(console.request.tx, console.member.company)
     waiting["answer"] = console.get("/service/support/requests", query={"size": 1})["unread"]
     return {**waiting, "total": sum(waiting.values())}

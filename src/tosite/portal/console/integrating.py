@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from tosite.integrations.rules import CANCELLED
 from tosite.portal.console.frame import Shown
 from tosite.portal.console.users import split
 from tosite.portal.words import N_
@@ -14,6 +15,7 @@ REQUEST_STATES = {
     "DECIDED": N_("Decided"),
     "APPROVED": N_("Approved"),
     "REJECTED": N_("Turned down"),
+    "CANCELLED": N_("Taken back"),
 }
 VERSION_STATES = {
     "NEW": N_("Draft"),
@@ -44,9 +46,10 @@ def in_words(rights: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def state_of(request: Mapping[str, Any]) -> str:
-    """WAITING, EXPIRED or DECIDED, by what the API says of a request."""
+    """WAITING, EXPIRED, DECIDED or CANCELLED (for every company of it), by what the API says of a request."""
     if request.get("decided"):
-        return "DECIDED"
+        taken_back = all(one.get("decision") == CANCELLED for one in request["companies"])
+        return CANCELLED if taken_back else "DECIDED"
     expires = datetime.fromisoformat(request["expires"]).replace(tzinfo=UTC)
     return "EXPIRED" if expires <= datetime.now(UTC) else "WAITING"
 

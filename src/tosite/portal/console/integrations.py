@@ -13,6 +13,7 @@ from tosite.web.errors import ApiError, Violation, refuse
 
 _HERE = "/console/integrations"
 _ACTIVATION = _HERE + "/activation"
+_CANCEL = "/service/integrationrequests/{requestId}/cancel"
 AREA = area(_HERE, N_("Integrations"), N_("API"), 4, needs="GET /service/access")
 STATES = {
     "FREE": N_("Open without an activation"),
@@ -37,7 +38,15 @@ def integrations(console: Console) -> Answer:
         activation=console.get("/service/activation"),
         states=STATES,
         may_change=console.may("DELETE /service/access/clients/{clientId}"),
+        may_cancel=console.may("PUT " + _CANCEL),
     )
+
+
+@console_page("POST", _HERE + "/requests/{id}/cancel", AREA)
+def cancel_request(console: Console) -> Answer:
+    """Take a request for an integration back."""
+    done = N_("The request is taken back")
+    return console.do("PUT", _CANCEL, _HERE, done, values={"requestId": console.path["id"]})
 
 
 @console_page("POST", _HERE + "/clients/{id}/revoke", AREA)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tosite.integrations.rules import OWNER_MOVES
+from tosite.integrations.rules import CANCELLED, OWNER_MOVES
 from tosite.integrations.store import has_tool
 from tosite.portal.console.forms import Filled, prose, refused_form, send, several
 from tosite.portal.console.frame import Console, Shown, console_page
@@ -96,13 +96,13 @@ def request(console: Console) -> Answer:
 def decide(console: Console) -> Answer:
     """Decide on every company of a request; the page that answers is the only one that shows the keys."""
     asked = _asked(console)
-    numbers = [one["companyId"] for one in asked["companies"]]
+    numbers = [one["companyId"] for one in asked["companies"] if one.get("decision") is None]
     try:
         body = _said(console.form, numbers)
         made = send(console, "PUT", _REQUEST, once=True, values={"requestId": asked["requestId"]}, body=body)
     except ApiError as error:
         form = refused_form(console, "decision", error, _places(console.form, numbers))
-        return _decision(console, asked, error.status, form)
+        return _decision(console, _asked(console), error.status, form)  # it may have been taken back meanwhile
     return _decision(console, _asked(console), keys=made["companiesIntegrated"])
 
 
@@ -234,8 +234,9 @@ def _decision(
     form: Filled | None = None,
     keys: list[dict[str, Any]] | None = None,
 ) -> Answer:
-    # Of a request that has expired the API tells nothing more.
-    told = console.optional(_REQUEST, values={"requestId": asked["requestId"]}) if asked["state"] != "EXPIRED" else None
+    # Of a request that has expired or was taken back the API tells nothing more.
+    is_gone = asked["state"] in ("EXPIRED", CANCELLED)
+    told = None if is_gone else console.optional(_REQUEST, values={"requestId": asked["requestId"]})
     extra = {one["companyId"]: one["extraInfo"] or {} for one in (told or {}).get("companiesToIntegrate", [])}
     companies = [Shown({**one, "told": Shown(extra.get(one["companyId"], {}))}) for one in asked["companies"]]
     title = f"{console._(N_('Request'))} {asked['requestId']}"

@@ -1,12 +1,13 @@
 """Support: what the company asked, and the inbox in which operators answer everybody."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from babel.dates import format_timedelta
 
 from tosite.portal import words
-from tosite.portal.console.forms import send, several
+from tosite.portal.console.forms import Filled, refused_form, send, several
 from tosite.portal.console.frame import Console, console_page
 from tosite.portal.console.navigation import Area, area
 from tosite.portal.pages import Answer, Redirect
@@ -20,17 +21,20 @@ STATUSES = ("OPEN", "ANSWERED", "CLOSED")
 ITEMS = ("CONSULTATION_3_HOURS", "CONSULTATION_2_DAYS", "CONSULTATION_HOUR")
 _REQUESTS = "/service/support/requests"
 _REQUEST = "/service/support/requests/{requestId}"
+_ASKED = {name: name for name in ("category", "subject", "apiRequestId", "text")}
+_OFFERED = {name: name for name in ("item", "withTravel", "text")}
+_ACCEPTED = {"wish": "wish", "preferredDates": "date", "phone": "phone"}
 
 
 @console_page("GET", "/console/support", AREA)
 def requests(console: Console) -> Answer:
     """What was asked so far, and the form for one more question."""
-    return _list(console, {}, [], 200)
+    return _list(console)
 
 
 @console_page("POST", "/console/support", AREA)
 def ask(console: Console) -> Answer:
-    """Ask; what is wrong is said above the form, which keeps what was typed."""
+    """Ask, and go to what was asked."""
     form = console.form
     body = {
         "category": form.get("category"),
@@ -41,9 +45,7 @@ def ask(console: Console) -> Answer:
     try:
         made = send(console, "POST", _REQUESTS, body=body)
     except ApiError as error:
-        if error.status != 400:
-            raise
-        return _list(console, form, console.said(error.violations), 400)
+        return _list(console, error.status, refused_form(console, "question", error, _ASKED))
     console.say(True, console._("Your question is with us: the answer comes here and by mail"))
     return Redirect(f"{AREA.path}/{made['id']}")
 
@@ -90,7 +92,7 @@ def assign(console: Console) -> Answer:
     """Take a request, or give it back to everybody."""
     user = console.member.caller.user_id if console.form.get("take") == "yes" else None
     done = N_("You take care of it") if user else N_("Nobody takes care of it now")
-    return _do(console, INBOX, "PUT", "/assign", done, body={"userId": user})
+    return _do(console, INBOX, "/assign", done, body={"userId": user})
 
 
 @console_page("POST", "/console/operator/inbox/{requestId}/offers", INBOX)
@@ -102,7 +104,7 @@ def offer(console: Console) -> Answer:
         "withTravel": form.get("withTravel") == "yes",
         "text": form.get("text", "").strip() or None,
     }
-    return _do(console, INBOX, "POST", "/offers", N_("The offer is made"), body=body)
+    return _send(console, INBOX, "offer", "/offers", N_("The offer is made"), _OFFERED, body)
 
 
 @console_page("POST", "/console/support/{requestId}/offers/{offerId}/accept", AREA)
@@ -113,7 +115,8 @@ def accept(console: Console) -> Answer:
         "phone": console.form.get("phone", "").strip() or None,
         "preferredDates": several(console.form, "date"),
     }
-    return _do(console, AREA, "POST", "/offers/{offerId}/accept", N_("It is ordered"), body=body)
+    name = f"accept-{console.number('offerId')}"
+    return _send(console, AREA, name, "/offers/{offerId}/accept", N_("It is ordered"), _ACCEPTED, body)
 
 
 def _both(place: Area) -> None:
@@ -122,35 +125,34 @@ def _both(place: Area) -> None:
     @console_page("POST", f"{place.path}/{{requestId}}/messages", place)
     def write(console: Console) -> Answer:
         body = {"text": console.form.get("text", "")}
-        return _do(console, place, "POST", "/messages", N_("The message is sent"), body=body)
+        return _send(console, place, "message", "/messages", N_("The message is sent"), {"text": "text"}, body)
 
     @console_page("POST", f"{place.path}/{{requestId}}/close", place)
     def close(console: Console) -> Answer:
-        return _do(console, place, "PUT", "/close", N_("The request is closed"))
+        return _do(console, place, "/close", N_("The request is closed"))
 
     @console_page("POST", f"{place.path}/{{requestId}}/reopen", place)
     def reopen(console: Console) -> Answer:
-        return _do(console, place, "PUT", "/reopen", N_("The request is open again"))
+        return _do(console, place, "/reopen", N_("The request is open again"))
 
 
 _both(AREA)
 _both(INBOX)
 
 
-def _list(console: Console, form: dict[str, str], problems: list[str], status: int) -> Answer:
+def _list(console: Console, status: int = 200, form: Filled | None = None) -> Answer:
     return console.page(
         "console/support.html",
         console._(AREA.text),
         status=status,
         listed=console.listed(_REQUESTS, console.filters("status")),
         statuses=STATUSES,
-        categories=CATEGORIES,
-        form=form,
-        problems=problems,
+        categories=[(code, console.label(code)) for code in CATEGORIES],
+        form=form or Filled("question"),
     )
 
 
-def _thread(console: Console, place: Area) -> Answer:
+def _thread(console: Console, place: Area, status: int = 200, refused: Filled | None = None) -> Answer:
     found = console.get(_REQUEST, values=console.path)
     if found["unread"]:
         console.call("PUT", _REQUEST + "/read", values=console.path)
@@ -158,20 +160,34 @@ def _thread(console: Console, place: Area) -> Answer:
     return console.page(
         "console/support_request.html",
         found["subject"],
+        status=status,
         support=found,
+        form=lambda name: refused if refused is not None and refused.name == name else Filled(name),
         place=f"{place.path}/{found['id']}",
         desk=desk,
         without_account=found["contactEmail"] is not None,
         me=console.member.caller.user_id,
-        items=ITEMS,
+        items=[(code, console.label(code)) for code in ITEMS],
         may_order=not desk and console.may("POST /service/orders"),
         sees_orders=desk or console.may("GET /service/orders"),
     )
 
 
-def _do(console: Console, place: Area, method: str, operation: str, done: str, **more: Any) -> Answer:
+def _send(
+    console: Console, place: Area, name: str, operation: str, done: str, fields: Mapping[str, str], body: Any
+) -> Answer:
+    """What the form ``name`` of a thread asks for; what is refused stands in it."""
+    try:
+        send(console, "POST", _REQUEST + operation, values=console.path, body=body)
+    except ApiError as error:
+        return _thread(console, place, error.status, refused_form(console, name, error, fields))
+    console.say(True, console._(done))
+    return Redirect(f"{place.path}/{console.number('requestId')}")
+
+
+def _do(console: Console, place: Area, operation: str, done: str, **more: Any) -> Answer:
     return console.do(
-        method, _REQUEST + operation, f"{place.path}/{console.number('requestId')}", done, values=console.path, **more
+        "PUT", _REQUEST + operation, f"{place.path}/{console.number('requestId')}", done, values=console.path, **more
     )
 
 
