@@ -56,6 +56,31 @@ def test_the_login_page_works_without_scripts_and_sets_a_policy(http, sandbox):
     assert re.search(r"<label[^>]*for=", page.text)
 
 
+@pytest.mark.parametrize(
+    ("language", "button", "refusal"),
+    [
+        ("en", "Log in", "Wrong username or password"),
+        ("fi", "Kirjaudu", "Väärä käyttäjätunnus tai salasana"),
+        ("sv", "Logga in", "Fel användarnamn eller lösenord"),
+        ("nb", "Logg inn", "Feil brukernavn eller passord"),
+    ],
+)
+def test_the_login_page_speaks_the_language_of_its_reader(http, sandbox, language, button, refusal):
+    asks = {"Accept-Language": f"{language},en;q=0.5"}
+    page = http.get("/login", params=asked(sandbox), headers=asks)
+    assert f'<html lang="{language}">' in page.text
+    assert f">{button}</button>" in page.text
+    sent = {**asked(sandbox), "username": "nobody@example.com", "password": "a wrong guess"}
+    answer = http.post("/login", data=sent, headers=asks)
+    assert answer.status_code == 401
+    assert f'id="problem">{refusal}</p>' in answer.text
+
+
+def test_the_login_page_speaks_the_language_that_was_chosen_on_other_pages(http, sandbox):
+    page = http.get("/login", params=asked(sandbox), headers={"Cookie": "tosite_lang=sv", "Accept-Language": "fi"})
+    assert '<html lang="sv">' in page.text
+
+
 def test_a_code_becomes_tokens_that_open_the_api(http, sandbox):
     back = login(http, sandbox)
     assert back["state"] == "s-1"

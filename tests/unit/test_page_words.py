@@ -12,12 +12,13 @@ from tosite.portal.console.labels import LABELS
 from tosite.portal.words import DEFAULT, LANGUAGES, catalogue
 
 PORTAL = Path(str(files("tosite.portal")))
+LOGIN = Path(str(files("tosite.oauth")))
 
 
 def messages():
     found = set(LABELS.values())
     for pattern, method in (("*.html", "jinja2.ext:babel_extract"), ("*.py", "python")):
-        for file in PORTAL.rglob(pattern):
+        for file in (*PORTAL.rglob(pattern), *LOGIN.glob(pattern)):
             keywords = {"_": None, "N_": None}
             found |= {text for _, text, _, _ in extract(method, io.BytesIO(file.read_bytes()), keywords=keywords)}
     return found

@@ -20,11 +20,12 @@ from tosite.oauth.forms import (
     required,
 )
 from tosite.oauth.grants import CODE_SECONDS, Grants, api_is_open, create_code, is_challenge, not_activated
-from tosite.oauth.login_page import alert, answer_page, company_form, credentials_form
+from tosite.oauth.login_page import alert, answer_page, company_form, credentials_form, language_of
 from tosite.oauth.people import authenticate, companies_of
 from tosite.oauth.secrets import equal
 from tosite.oauth.throttle import Throttle
 from tosite.oauth.tokens import TokenIssuer
+from tosite.portal.words import N_
 from tosite.settings import Settings
 
 Handler = Callable[[falcon.Request, falcon.Response], None]
@@ -175,9 +176,9 @@ class _Login:
     def show(self, req: falcon.Request, resp: falcon.Response) -> None:
         try:
             client, asked = self._asked(read_query(req))
-            self._form(resp, 200, client, asked, "", None)
+            self._form(req, resp, 200, client, asked, "", None)
         except OAuthError as error:
-            answer_page(resp, error.status, "This did not work", alert(error.description))
+            self._refused(req, resp, error)
 
     def submit(self, req: falcon.Request, resp: falcon.Response) -> None:
         try:
@@ -202,16 +203,17 @@ class _Login:
             except OAuthError as error:
                 for name, value in error.headers.items():
                     resp.set_header(name, value)
-                self._form(resp, error.status, client, asked, form.get("username", ""), error.description)
+                self._form(req, resp, error.status, client, asked, form.get("username", ""), error.description)
                 return
             if len(companies) == 1:
                 self._finish(req, resp, client, asked, companies[0][0], user)
                 return
             note = self._issuer.ticket({**asked, "user": user, "kind": self._kind}, 300)
-            page = company_form(self._path, client.name, note, companies)
-            answer_page(resp, 200, "Choose a company", page, client.redirect_uri)
+            language = language_of(req)
+            page = company_form(self._path, client.name, note, companies, language)
+            answer_page(resp, language, 200, N_("Choose a company"), page, client.redirect_uri)
         except OAuthError as error:
-            answer_page(resp, error.status, "This did not work", alert(error.description))
+            self._refused(req, resp, error)
 
     def _asked(self, fields: dict[str, str]) -> tuple[Client, dict[str, str]]:
         with self._db.transaction() as tx:
@@ -244,6 +246,7 @@ class _Login:
 
     def _form(
         self,
+        req: falcon.Request,
         resp: falcon.Response,
         status: int,
         client: Client,
@@ -251,5 +254,10 @@ class _Login:
         username: str,
         problem: str | None,
     ) -> None:
-        content = credentials_form(self._path, client.name, asked, username, problem)
-        answer_page(resp, status, "Log in", content, client.redirect_uri)
+        language = language_of(req)
+        content = credentials_form(self._path, client.name, asked, username, problem, language)
+        answer_page(resp, language, status, N_("Log in"), content, client.redirect_uri)
+
+    def _refused(self, req: falcon.Request, resp: falcon.Response, error: OAuthError) -> None:
+        language = language_of(req)
+        answer_page(resp, language, error.status, N_("This did not work"), alert(error.description, language))

@@ -1,4 +1,7 @@
-"""The pages that a person sees: sign in, choose a company, an error. No script, nothing from elsewhere."""
+"""The pages that a person sees: sign in, choose a company, an error. No script, nothing from elsewhere.
+
+They are in the language that the browser asks for, or that the person chose on the other pages.
+"""
 
 import base64
 import hashlib
@@ -7,6 +10,9 @@ from html import escape
 from urllib.parse import urlsplit
 
 import falcon
+
+from tosite.portal import words
+from tosite.portal.words import GAP, N_
 
 _STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
@@ -22,7 +28,7 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+|[a-z][a-z0-9+.-]*:")
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>{style}</style></head>
 <body><main><h1>{title}</h1>
@@ -38,11 +44,20 @@ def redirect_origin(redirect_uri: str) -> str:
     return origin if _ORIGIN.fullmatch(origin) else ""
 
 
-def answer_page(resp: falcon.Response, status: int, title: str, content: str, redirect_uri: str | None = None) -> None:
-    """Answer with a page; ``content`` is HTML that is escaped already."""
+def language_of(req: falcon.Request) -> str:
+    """The language of the pages for whoever asks."""
+    return words.choose(req.cookies.get(words.COOKIE), req.get_header("Accept-Language"))
+
+
+def answer_page(
+    resp: falcon.Response, language: str, status: int, title: str, content: str, redirect_uri: str | None = None
+) -> None:
+    """Answer with a page; ``title`` is an English text, ``content`` is HTML that is escaped already."""
     resp.status = status
     resp.content_type = "text/html; charset=utf-8"
-    resp.text = _PAGE.format(title=escape(title), style=_STYLE, content=content)
+    heading = escape(words.translator(language)(title))
+    resp.text = _PAGE.format(language=language, title=heading, style=_STYLE, content=content)
+    resp.set_header("Vary", "Accept-Language, Cookie")
     targets = f"'self' {redirect_origin(redirect_uri)}".strip() if redirect_uri else "'none'"
     resp.set_header(
         "Content-Security-Policy",
@@ -55,9 +70,9 @@ def answer_page(resp: falcon.Response, status: int, title: str, content: str, re
     resp.set_header("Referrer-Policy", "no-referrer")
 
 
-def alert(message: str | None) -> str:
-    """A message that assistive technology reads out at once."""
-    return f'<p role="alert" id="problem">{escape(message)}</p>' if message else ""
+def alert(message: str | None, language: str) -> str:
+    """A refusal that assistive technology reads out at once."""
+    return f'<p role="alert" id="problem">{escape(words.worded(message, language))}</p>' if message else ""
 
 
 def _hidden(fields: dict[str, str]) -> str:
@@ -66,29 +81,41 @@ def _hidden(fields: dict[str, str]) -> str:
     )
 
 
-def credentials_form(path: str, client: str, fields: dict[str, str], username: str, problem: str | None) -> str:
+def credentials_form(
+    path: str, client: str, fields: dict[str, str], username: str, problem: str | None, language: str
+) -> str:
     """The form for username and password; ``path`` is where it goes."""
+    said = _escaped(language)
     described = ' aria-invalid="true" aria-describedby="problem"' if problem else ""
+    asks = said(N_("… asks for access to your company.")).replace(GAP, f"<strong>{escape(client)}</strong>")
     return (
-        f"{alert(problem)}<p><strong>{escape(client)}</strong> asks for access to your company.</p>"
+        f"{alert(problem, language)}<p>{asks}</p>"
         f'<form method="post" action="{escape(path)}">{_hidden(fields)}'
-        f'<label for="username">Username</label><input id="username" name="username" type="text" '
+        f'<label for="username">{said("Username")}</label><input id="username" name="username" type="text" '
         f'autocomplete="username" autocapitalize="none" spellcheck="false" required '
         f'value="{escape(username)}"{described}>'
-        f'<label for="password">Password</label><input id="password" name="password" type="password" '
+        f'<label for="password">{said("Password")}</label><input id="password" name="password" type="password" '
         f'autocomplete="current-password" required{described}>'
-        '<button type="submit">Log in</button></form>'
+        f'<button type="submit">{said("Log in")}</button></form>'
+        f'<p><a href="/console/login/forgotten">{said("Forgotten your password?")}</a></p>'
     )
 
 
-def company_form(path: str, client: str, ticket: str, companies: list[tuple[int, str]]) -> str:
+def company_form(path: str, client: str, ticket: str, companies: list[tuple[int, str]], language: str) -> str:
     """The choice between the user's companies."""
+    said = _escaped(language)
     choices = "".join(
         f'<label><input type="radio" name="company" value="{number}" required> {escape(name)} ({number})</label>'
         for number, name in companies
     )
+    which = said(N_("Which company may … use?")).replace(GAP, escape(client))
     return (
         f'<form method="post" action="{escape(path)}">{_hidden({"ticket": ticket})}'
-        f"<fieldset><legend>Which company may {escape(client)} use?</legend>{choices}</fieldset>"
-        '<button type="submit">Continue</button></form>'
+        f"<fieldset><legend>{which}</legend>{choices}</fieldset>"
+        f'<button type="submit">{said("Continue")}</button></form>'
     )
+
+
+def _escaped(language: str) -> words.Translate:
+    translate = words.translator(language)
+    return lambda text: escape(translate(text))

@@ -237,7 +237,7 @@ class Pages:
         self, req: falcon.Request, tx: Connection | None, values: dict[str, str], form: dict[str, str]
     ) -> PageRequest:
         query = dict(parse_qsl(str(req.query_string), keep_blank_values=True)[:_MOST_FIELDS])
-        asked = query.get("lang") or req.cookies.get("tosite_lang")
+        asked = query.get("lang") or req.cookies.get(words.COOKIE)
         return PageRequest(
             connection=tx,
             database=self._database,
@@ -261,7 +261,7 @@ class Pages:
             else:
                 sessions.set_cookie(resp, token, secure)
         if request.query.get("lang"):
-            resp.set_cookie("tosite_lang", request.language, path="/", same_site="Lax", secure=secure, http_only=True)
+            resp.set_cookie(words.COOKIE, request.language, path="/", same_site="Lax", secure=secure, http_only=True)
         if isinstance(answer, Redirect):
             resp.status = 303
             resp.set_header("Location", answer.location)

@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "fi": "Suomi", "sv": "Svenska", "nb": "Norsk"}
 DEFAULT = "en"
+COOKIE = "tosite_lang"
+"""Remembers the language that a person chose."""
 GAP = "…"
 """What varies in a refusal, in the texts of ``words/refusals``: the translation has as many gaps, in the same order."""
 SPOKEN = {"en": "ENGLISH", "fi": "FINNISH", "sv": "SWEDISH", "nb": "NORWEGIAN"}
