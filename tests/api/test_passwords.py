@@ -162,6 +162,14 @@ def test_a_password_that_is_refused_leaves_the_key_good(sandbox, database, mailb
     assert recover(sandbox, key).status_code == 303
 
 
+def test_everything_wrong_with_a_recovery_is_said_at_once(sandbox, mailbox):
+    assert list(wrong(recover(sandbox, "tos_pw_nothing", new="short", repeated="another").text)) == [
+        "key",
+        "newPassword",
+        "repeated",
+    ]
+
+
 @pytest.mark.parametrize("key", ["", "tos_pw_nothing", "\0", "x" * 5000])
 def test_a_key_that_nobody_was_mailed_is_refused(sandbox, mailbox, key):
     assert recover(sandbox, key).status_code == 400
