@@ -27,6 +27,9 @@ PAGES = [
     "/docs/status",
     "/docs/search?q=invoice",
     "/docs/contact",
+    "/console/login",
+    "/console/login/forgotten",
+    "/console/login/recover",
 ]
 
 
