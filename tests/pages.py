@@ -14,10 +14,14 @@ from tosite.oauth.secrets import hash_password
 class Person:
     """Somebody who is logged in on the console."""
 
-    def __init__(self, host: str, username: str, password: str) -> None:
+    def __init__(self, host: str, username: str, password: str, company: int | None = None) -> None:
         self.http = httpx.Client(base_url=host, follow_redirects=False, timeout=30)
         answer = self.http.post("/console/login", data={"username": username, "password": password})
         assert answer.status_code == 303, answer.text
+        if company is not None:  # of one who may have several
+            page = self.get("/console/companies").text
+            csrf = next(str(i["value"]) for i in tags(page, "input") if i.get("name") == "csrf")
+            self.http.post("/console/companies", data={"csrf": csrf, "company": str(company)})
 
     def get(self, path: str, **query: Any) -> httpx.Response:
         return self.http.get(path, params=query or None)

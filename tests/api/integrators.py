@@ -35,8 +35,9 @@ def maker_in(sandbox, database):
         yield staff
 
 
-def person_of(staff):
-    return Person(staff.sandbox["host_url"], staff.made["username"], staff.made["password"])
+def person_of(staff, company=None):
+    """The main user of a company at the console, who looks at that one of several companies."""
+    return Person(staff.sandbox["host_url"], staff.made["username"], staff.made["password"], company)
 
 
 def number_of(staff):
@@ -116,16 +117,3 @@ def offered_in_production(maker, database):
     with database.transaction() as tx:
         tx.execute("UPDATE integration_version SET state = 'APPROVED' WHERE company_id = %s", (number_of(maker),))
     return f"/console/integrations/{code}"
-
-
-def person_of_company(staff, company):
-    """A person of several companies, who looks at one of them."""
-    person = person_of(staff)
-    look_at(person, company)
-    return person
-
-
-def look_at(person, company):
-    """Choose one of the companies of a person, whether there are several or not."""
-    token = next(i["value"] for i in tags(person.get("/console/companies").text, "input") if i.get("name") == "csrf")
-    person.http.post("/console/companies", data={"csrf": token, "company": str(company)})

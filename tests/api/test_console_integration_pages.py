@@ -15,7 +15,6 @@ from integrators import (
     offered,
     offered_in_production,
     person_of,
-    person_of_company,
     requests_of,
     second_company,
 )
@@ -119,7 +118,8 @@ def test_who_may_not_ask_takes_nothing_back(maker, customer, neighbour, database
     page = viewer.get("/console/integrations").text
     assert "Waits for its maker" in page
     assert cancel not in forms(page)
-    stranger = Person(customer.sandbox["host_url"], neighbour["username"], neighbour["password"])
+    where = (customer.sandbox["host_url"], neighbour["username"], neighbour["password"])
+    stranger = Person(*where, neighbour["company_id"])
     for other in (viewer, stranger, person_of(maker)):
         other.send(cancel)
     (kept,) = requests_of(maker, path)
@@ -175,7 +175,7 @@ def test_a_sandbox_and_production_do_not_mix(maker, customer, database):
 
 def test_what_waits_is_not_asked_for_again_and_what_has_expired_is(maker, customer, database):
     path, own, second = offered(maker), number_of(customer), second_company(database, customer)
-    person = person_of_company(customer, own)
+    person = person_of(customer, own)
     assert asked(person, path, [own])[0].status_code == 303
     page = person.get(path).text
     assert "disabled" in boxes(page, "companyIds")[str(own)]

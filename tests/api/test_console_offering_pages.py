@@ -12,11 +12,9 @@ from integrators import (
     code_of,
     expire,
     into_production,
-    look_at,
     number_of,
     offered,
     person_of,
-    person_of_company,
     requests_of,
     second_company,
 )
@@ -100,7 +98,7 @@ def test_the_next_version_begins_with_what_the_newest_says(maker):
 
 def test_a_maker_approves_some_rejects_others_with_a_reason_and_sees_the_keys_once(maker, customer, database):
     path, own, second = offered(maker), number_of(customer), second_company(database, customer)
-    asked(person_of_company(customer, own), path, [own, second], consents=["companyName"])
+    asked(person_of(customer, own), path, [own, second], consents=["companyName"])
     person = person_of(maker)
     (request,) = requests_of(maker, path)
     here = f"/console/offering/{code_of(path)}/requests/{request['requestId']}"
@@ -133,8 +131,8 @@ def test_a_maker_approves_some_rejects_others_with_a_reason_and_sees_the_keys_on
     assert "This form was sent before" in said(again.text)
     page = person.get(f"/console/offering/{code_of(path)}").text
     assert re.search(rf'<th scope="row">{own}</th>', page)
-    assert "Approved" in person_of_company(customer, own).get("/console/integrations").text
-    assert "Not in your country" in person_of_company(customer, second).get("/console/integrations").text
+    assert "Approved" in person_of(customer, own).get("/console/integrations").text
+    assert "Not in your country" in person_of(customer, second).get("/console/integrations").text
 
 
 def test_a_request_that_has_expired_is_said_to_be_and_cannot_be_decided(maker, customer, database):
@@ -173,7 +171,7 @@ def test_a_request_that_was_taken_back_is_said_to_be_and_cannot_be_decided(maker
 
 def test_only_the_companies_that_still_wait_are_decided_on(maker, customer, database):
     path, own, second = offered(maker), number_of(customer), second_company(database, customer)
-    asked(person_of_company(customer, own), path, [own, second])
+    asked(person_of(customer, own), path, [own, second])
     with database.transaction() as tx:
         tx.execute("DELETE FROM membership WHERE company_id = %s AND user_id = %s", (second, customer.ids["boss"]))
     (request,) = requests_of(maker, path)
@@ -212,8 +210,8 @@ def test_others_see_nothing_of_an_integration_that_is_made(maker, customer, neig
     asked(person_of(customer), path, [number_of(customer)])
     (request,) = requests_of(maker, path)
     here = f"/console/offering/{code_of(path)}"
-    stranger = Person(maker.sandbox["host_url"], neighbour["username"], neighbour["password"])
-    look_at(stranger, neighbour["company_id"])
+    where = (maker.sandbox["host_url"], neighbour["username"], neighbour["password"])
+    stranger = Person(*where, neighbour["company_id"])
     for address in (here, f"{here}/requests/{request['requestId']}"):
         assert stranger.get(address).status_code == 404
     for address in ("/versions", "/versions/1", f"/requests/{request['requestId']}"):

@@ -6,7 +6,7 @@ from integrators import (
     maker_in,
     number_of,
     offered,
-    person_of_company,
+    person_of,
     requests_of,
     second_company,
 )
@@ -27,7 +27,7 @@ def mails(staff, about="integra"):
 def request_for(maker, customer, companies, **changes):
     """Ask for a new integration; its path and the number of the request."""
     path = offered(maker)
-    person = person_of_company(customer, number_of(customer))
+    person = person_of(customer, number_of(customer))
     assert asked(person, path, companies, **changes)[0].status_code == 303
     return path, requests_of(maker, path)[0]["requestId"]
 
@@ -146,7 +146,7 @@ def test_the_offering_company_is_told_how_many_still_wait(maker, customer, datab
 def test_what_is_refused_tells_nobody(maker, customer):
     path, number = request_for(maker, customer, [number_of(customer)])
     before = mails(maker)
-    again, _ = asked(person_of_company(customer, number_of(customer)), path, [number_of(customer)])
+    again, _ = asked(person_of(customer, number_of(customer)), path, [number_of(customer)])
     assert again.status_code == 400
     assert maker.boss.put(f"/integrations/{number}", json={}).status_code == 400
     assert mails(maker) == before

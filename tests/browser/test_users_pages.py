@@ -48,7 +48,10 @@ def test_a_person_is_added_logs_in_is_changed_and_taken_out(window, made, reques
     theirs.get_by_label("New password", exact=True).fill("long and my own")
     theirs.get_by_label("New password again").fill("long and not my own")
     theirs.get_by_role("button").press("Enter")
-    expect(theirs.get_by_role("alert")).to_have_text("The two new passwords are not the same")
+    expect(theirs.get_by_label("New password again")).to_have_accessible_description(
+        "The two new passwords are not the same"
+    )
+    expect(theirs.get_by_label("New password again")).to_be_focused()
     look(theirs, request, "first-login")
     theirs.get_by_label("One-time password, once more").fill(password)
     theirs.get_by_label("New password", exact=True).fill("long and my own")
