@@ -7,6 +7,7 @@ import httpx
 import pyotp
 import pytest
 from psycopg.types.json import Jsonb
+from staff import cash_journal
 
 from confirming import Phone
 from pages import Person, forms, give_password, links, said, tags
@@ -645,3 +646,14 @@ def test_a_swedish_company_says_that_it_is_approved_for_f_tax_and_others_are_not
         boss.send("/console/paper")
         assert program.get("/service/company/pagesettings").json() == {"approvedForFTax": False}
     boss.http.close()
+
+
+def test_journals_are_shown_page_by_page(admin, program):
+    for _ in range(26):
+        program.post("/ledgerreceipts", json=cash_journal(date.today())).raise_for_status()
+    first, second = (admin.get("/console/journals", page=number).text for number in (0, 1))
+    shown = [set(re.findall(r'href="/console/receipts/(\d+)"', page)) for page in (first, second)]
+    assert len(shown[0]) == 25
+    assert shown[1]
+    assert not shown[0] & shown[1]
+    assert re.search(r"1–25 / \d+", first)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tosite.ledger import checks
 from tosite.ledger import store as books
-from tosite.portal.console.frame import Console, console_page
+from tosite.portal.console.frame import SIZE, Console, Listed, console_page, page_number
 from tosite.portal.console.labels import LABELS
 from tosite.portal.console.navigation import area
 from tosite.portal.pages import Answer
@@ -47,21 +47,18 @@ def receipts(console: Console) -> Answer:
 
 @console_page("GET", "/console/journals", JOURNALS)
 def journals(console: Console) -> Answer:
-    """Journals of the chosen days, of this year unless others are asked for."""
+    """Journals of the chosen days, of this year unless others are asked for. The API lists them without pages."""
     asked = console.filters("statuses", "startDate", "endDate")
     asked.setdefault("startDate", f"{console.today.year}-01-01")
     try:
         rows, problems = console.get("/journals", query=asked), []
     except ApiError as error:
-        rows, problems = [], [console.request.worded(v.message) for v in error.violations]
-    return console.page(
-        "console/journals.html",
-        console._(JOURNALS.text),
-        rows=rows,
-        problems=problems,
-        asked=asked,
-        statuses=_JOURNAL_STATUSES,
-    )
+        rows, problems = [], console.said(error.violations)
+    number = page_number(console.query.get("page"))
+    part = rows[number * SIZE : (number + 1) * SIZE]
+    listed = Listed(part, len(rows), number, SIZE, list(asked.items()), problems)
+    title = console._(JOURNALS.text)
+    return console.page("console/journals.html", title, listed=listed, asked=asked, statuses=_JOURNAL_STATUSES)
 
 
 @console_page("GET", "/console/receipts/{id}", AREA)
