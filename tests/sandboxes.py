@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
@@ -91,15 +92,24 @@ def empty_database(data: Path, migrated: bool = True) -> Iterator[Database]:
     """One more database on the same server, for tests that no other test may feel."""
     name = f"apart_{secrets.token_hex(6)}"
     with psycopg.connect(database_url_of(data), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        like = _migrated_once(data, connection) if migrated else "template1"
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
         opened = Database(database_url_of(data, name), size=4)
         try:
-            if migrated:
-                opened.migrate()
             yield opened
         finally:
             opened.close()
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _migrated_once(data: Path, connection: psycopg.Connection[Any]) -> str:
+    """The database that others are copied from: that takes a tenth of the time of all migrations."""
+    name = "apart_migrated"
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchall():
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with closing(Database(database_url_of(data, name), size=1)) as database:
+            database.migrate()
+    return name
 
 
 @contextmanager

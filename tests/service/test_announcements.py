@@ -30,7 +30,7 @@ def announced(operator, swedish, norwegian, database):
     """A list for Sweden, after whatever lists other tests have issued; its number and first day."""
     with database.transaction() as tx:
         row = tx.execute("SELECT max(valid_from) AS day FROM price_list WHERE country = 'SE'").fetchone()
-    first = max(date.today() + timedelta(days=120), row["day"] + timedelta(days=1))
+    first = max(date.today() + timedelta(days=2), row["day"] + timedelta(days=1))
     lists = operator.get("/service/prices", params={"country": "SE"}).json()["results"]
     prices = [{**p, "validFrom": f"{first}"} for p in lists[0]["prices"] if "validTo" not in p]
     draft = {"country": "SE", "currency": "EUR", "name": "Spring", "validFrom": f"{first}", "prices": prices}

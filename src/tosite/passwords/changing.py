@@ -80,12 +80,12 @@ def recover(tx: Connection, form: dict[str, str], language: str, client: str) ->
     """
     key, chosen = form.get("key", "").strip(), form.get("newPassword", "")
     row = store.of_key(tx, key)
-    stale = [Violation("key", _STALE_KEY)]
-    refuse(([] if row else stale) + faults(row["username"] if row else "", chosen, form.get("repeated", ""), None))
+    out = [] if row else [Violation("key", _STALE_KEY)]
+    refuse(out + faults(row["username"] if row else "", chosen, form.get("repeated", ""), None))
     assert row  # noqa: S101  (refused)
     user, digest = int(row["user_id"]), hash_password(chosen)
     if not store.use_key(tx, user, key):
-        raise ApiError(400, stale)
+        raise ApiError(400, [Violation("key", _STALE_KEY)])
     store.replace(tx, user, digest)
     store.end_sessions(tx, user)
     if form.get("programs") == "end":
