@@ -153,6 +153,13 @@ def test_a_key_serves_once(sandbox, database, mailbox, tove):
     assert enters(sandbox, tove, NEXT_WORDS)
 
 
+def test_a_changed_password_leaves_no_key_good(sandbox, database, mailbox, tove):
+    key = mailed_key(sandbox, database, mailbox, tove)
+    assert change(at_console(sandbox, tove)).status_code == 303
+    assert list(wrong(recover(sandbox, key, new="a third one of my own").text)) == ["key"]
+    assert enters(sandbox, tove, NEXT_WORDS)
+
+
 def test_a_password_that_is_refused_leaves_the_key_good(sandbox, database, mailbox, tove):
     key = mailed_key(sandbox, database, mailbox, tove)
     refused = recover(sandbox, key, new="short")

@@ -55,6 +55,7 @@ def change(tx: Connection, caller: Caller, form: dict[str, str], address: str, l
         out.insert(0, Violation("password", "Is not your password"))
     if not out:
         store.replace(tx, caller.user_id, hash_password(chosen))
+        store.void_keys(tx, caller.user_id)
         store.end_sessions(tx, caller.user_id, but=caller.session_id)
         store.tell_of_change(tx, caller.user_id, language)
         record(tx, caller.user_id, "CHANGED", caller.client_id)

@@ -97,6 +97,11 @@ def use_key(tx: Connection, user: int, key: str) -> bool:
     return any(row["this"] for row in gone)
 
 
+def void_keys(tx: Connection, user: int) -> None:
+    """Let no key that the person was mailed, or is about to be, be good any more."""
+    tx.execute("DELETE FROM account_mail WHERE user_id = %s AND kind = 'RECOVERY'", (user,))
+
+
 def take_due(tx: Connection) -> dict[str, Any] | None:
     """One mail whose time has come, locked, with its address; what another works on is passed over."""
     return tx.execute(
