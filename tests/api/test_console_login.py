@@ -102,7 +102,8 @@ def test_the_language_that_is_accepted_first_is_chosen():
 
 
 @pytest.mark.parametrize(
-    "where", ["https://evil.example", "//evil.example", "/console//evil", "/console\\evil", "", None]
+    "where",
+    ["https://evil.example", "//evil.example", "/console//evil", "/console\\evil", "/console\r\nX: 1", "", None],
 )
 def test_nobody_is_sent_elsewhere_after_logging_in(where):
     assert own(where) == "/console"

@@ -3,21 +3,26 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from staff import staff_of
-from test_company_access import log_in, opens, renew
+from test_company_access import log_in, make_key, opens, post_login, renew, token
 from test_company_access import program as program
-from test_company_users import OWN_WORDS, add, first_login, log_in_on_console, ready
+from test_company_users import OWN_WORDS, add, first_login, log_in_on_console, ready, somebody
 
 from mailserver import mail_server, text_of
-from pages import Person, said, wrong
+from pages import Person, said, tags, wrong
 from sandboxes import database_url_of
+from tosite.oauth.forms import OAuthError
+from tosite.oauth.people import Login, require_still
 from tosite.oauth.secrets import hash_secret, new_secret
-from tosite.passwords import texts
+from tosite.passwords import changing, texts
 from tosite.passwords.job import send_account_mails
 from tosite.portal.words import LANGUAGES
+from tosite.web.errors import ApiError
 
 NEXT_WORDS = "another one of my own"
 HERE = "/console/myself/password"
@@ -27,6 +32,13 @@ HERE = "/console/myself/password"
 def staff(sandbox, database):
     with staff_of(sandbox, database) as staff:
         yield staff
+
+
+@pytest.fixture(scope="module")
+def other(sandbox, database):
+    """Another company with people of its own."""
+    with staff_of(sandbox, database) as other:
+        yield other
 
 
 @pytest.fixture
@@ -222,10 +234,106 @@ def test_asking_again_and_again_sends_one_mail(sandbox, database, mailbox, tove)
     assert send_account_mails(database) == 1
 
 
-def test_an_address_that_asks_too_often_is_told_to_wait(sandbox, mailbox):
+def ask_from(database, address):
+    with database.transaction() as tx:
+        changing.ask_for_key(tx, "nobody@example.com", address, "ENGLISH")
+
+
+def test_an_address_that_asks_too_often_is_told_to_wait(database, mailbox):
     for _ in range(10):
-        assert forgotten(sandbox, "nobody@example.com").status_code == 200
-    assert forgotten(sandbox, "nobody@example.com").status_code == 429
+        ask_from(database, "192.0.2.7")
+    with pytest.raises(ApiError) as refused:
+        ask_from(database, "192.0.2.7")
+    assert refused.value.status == 429
+    ask_from(database, "192.0.2.8")
+
+
+def test_whoever_asks_through_a_proxy_that_nobody_trusts_shuts_nobody_out(database, mailbox):
+    for _ in range(12):
+        ask_from(database, "127.0.0.1")
+
+
+def test_a_question_that_could_not_be_answered_for_an_hour_is_forgotten(sandbox, database, mailbox, tove):
+    forgotten(sandbox, tove)
+    with database.transaction() as tx:
+        tx.execute("UPDATE account_mail SET queued_at = queued_at - interval '59 minutes'")
+    forgotten(sandbox, tove)  # it waits still: no second one
+    with database.transaction() as tx:
+        rows = tx.execute("UPDATE account_mail SET queued_at = queued_at - interval '2 minutes' RETURNING 1").fetchall()
+    assert len(rows) == 1
+    assert send_account_mails(database) == 0
+
+
+def test_a_key_is_for_the_address_that_it_was_mailed_to(sandbox, database, mailbox, tove):
+    key = mailed_key(sandbox, database, mailbox, tove)
+    with database.transaction() as tx:
+        tx.execute("UPDATE app_user SET email = 'new@example.com' WHERE username = %s", (tove,))
+    assert list(wrong(recover(sandbox, key).text)) == ["key"]
+
+
+def test_capitals_of_a_username_do_not_matter(sandbox, database, mailbox, tove):
+    forgotten(sandbox, tove.upper())
+    assert send_account_mails(database) == 1
+
+
+def test_one_of_several_windows_changes_the_password_and_none_fails(sandbox, mailbox, tove):
+    windows = [at_console(sandbox, tove) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda n: change(windows[n], new=f"{NEXT_WORDS} {n}").status_code, range(3)))
+    assert answers.count(303) == 1
+    assert set(answers) <= {303, 400, 401, 403}
+    assert sum(enters(sandbox, tove, f"{NEXT_WORDS} {n}") for n in range(3)) == 1
+
+
+def test_nobody_waits_for_a_mail_that_is_on_its_way(sandbox, database, mailbox, tove):
+    key = mailed_key(sandbox, database, mailbox, tove)
+    with database.transaction() as tx:
+        tx.execute("SELECT 1 FROM account_mail FOR UPDATE")  # as the worker does while the mail server takes its time
+        assert recover(sandbox, key).status_code == 303
+
+
+def test_what_a_stolen_password_began_ends_with_it(sandbox, staff, other, database, mailbox, program, tove):
+    other.boss.post("/service/users", json=somebody(username=tove)).raise_for_status()
+    chooser = post_login(sandbox, program, {"username": tove, "password": OWN_WORDS})
+    ticket = next(str(i["value"]) for i in tags(chooser.text, "input") if i.get("name") == "ticket")
+    with database.transaction() as tx:
+        row = tx.execute("SELECT user_id, password_hash FROM app_user WHERE username = %s", (tove,)).fetchone()
+    stolen = Login(row["user_id"], row["password_hash"])
+    recover(sandbox, mailed_key(sandbox, database, mailbox, tove))
+    with database.transaction() as tx, pytest.raises(OAuthError):
+        require_still(tx, stolen.user_id, stolen.proof)
+    chosen = {"ticket": ticket, "company": str(staff.made["company_id"])}
+    assert post_login(sandbox, program, chosen).status_code == 401
+
+
+def test_a_code_from_before_is_exchanged_for_nothing(sandbox, database, mailbox, program, tove):
+    location = post_login(sandbox, program, {"username": tove, "password": OWN_WORDS}).headers["location"]
+    code = parse_qs(urlsplit(location).query)["code"][0]
+    recover(sandbox, mailed_key(sandbox, database, mailbox, tove))
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": program["redirectUri"]}
+    assert token(sandbox, program, **form).status_code == 400
+
+
+def test_keys_that_came_of_a_login_end_with_the_logins_and_those_of_administrators_stay(
+    sandbox, staff, database, mailbox, program, tove
+):
+    with database.transaction() as tx:
+        user = tx.execute("SELECT user_id FROM app_user WHERE username = %s", (tove,)).fetchone()["user_id"]
+    made = make_key(staff, program, user)
+    asked = {"response_type": "code", "client_id": program["clientId"], "redirect_uri": program["redirectUri"]}
+    login = {**asked, "state": "s", "username": tove, "password": OWN_WORDS}
+    location = httpx.post(f"{sandbox['host_url']}/keylogin", data=login, timeout=30).headers["location"]
+    form = {"code": parse_qs(urlsplit(location).query)["code"][0], "redirect_uri": program["redirectUri"]}
+    own = {"client_id": program["clientId"], "client_secret": program["clientSecret"]}
+    answer = httpx.post(f"{sandbox['base_url']}/oauth/key", data={**own, **form}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    recover(sandbox, mailed_key(sandbox, database, mailbox, tove), programs="end")
+    with database.transaction() as tx:
+        rows = tx.execute(
+            "SELECT by_login, revoked_at IS NULL AS lives FROM api_key WHERE user_id = %s ORDER BY key_id", (user,)
+        ).fetchall()
+    assert made["keyId"]
+    assert [(row["by_login"], row["lives"]) for row in rows] == [(False, True), (True, False)]
 
 
 def test_users_for_programs_and_closed_accounts_get_no_mail(sandbox, database, mailbox, staff, tove):

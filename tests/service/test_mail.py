@@ -87,7 +87,16 @@ def test_an_unknown_receiver_fails_at_once(database, customer, queued, mailbox):
 
 
 @pytest.mark.parametrize(
-    "recipient", ["", "nobody", "a b@example.com", "a@example.com,b@example.com", "x@example.com\r\nBcc: y@example.com"]
+    "recipient",
+    [
+        "",
+        "nobody",
+        "a b@example.com",
+        "a@example.com,b@example.com",
+        "x@example.com\r\nBcc: y@example.com",
+        "kim.virtanen@firma..fi",
+        "~@[|.'#",
+    ],
 )
 def test_what_is_no_address_fails_and_stops_nobody_else(database, customer, queued, mailbox, recipient):
     queued(recipient=recipient)

@@ -23,6 +23,32 @@ def test_one_changed_digit_is_noticed(kind, place, step):
     assert not is_business_id(kind, changed)
 
 
+@pytest.mark.parametrize("address", ["a@b.fi", "a.b+c@mail.example.com", "o'neil@example.ie", "åke@exämple.se"])
+def test_addresses_of_mail(address):
+    assert is_email(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "a@b",
+        "a@b..fi",
+        ".a@b.fi",
+        "a.@b.fi",
+        "a@b.fi.",
+        "a b@c.fi",
+        "a@b.fi,c@d.fi",
+        "~@[|.'#",
+        "a\n@b.fi",
+        "=?utf-8?q?=0a?=@b.fi",
+        "a@" + "b" * 252 + ".fi",
+    ],
+)
+def test_what_no_mail_server_would_take_is_no_address(address):
+    assert not is_email(address)
+
+
 def test_kinds_without_a_rule_pass():
     assert is_business_id("PN", "anything")
 

@@ -14,7 +14,8 @@ from stdnum.se import orgnr
 
 _OVT = re.compile(r"0037([0-9]{7})([0-9])[0-9A-Za-z]{0,5}")
 _VAT_PREFIXES = frozenset(code.upper() for code in vat.MEMBER_STATES) - {"GR"} | {"EL"}
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+_WORD = r"[^@\s.,;:<>()\[\]\\\"\x00-\x20\x7f]+"
+_EMAIL = re.compile(rf"(?!.*=\?){_WORD}(?:\.{_WORD})*@{_WORD}(?:\.{_WORD})+")  # a header would decode what follows =?
 
 
 def is_iban(text: str) -> bool:

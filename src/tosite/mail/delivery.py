@@ -1,5 +1,6 @@
 """What every queue of mail does alike: one mail per transaction, tried again with pauses, given up at last."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tosite.mail.rules import next_try, sender_of, service_message
 from tosite.mail.smtp import NotSent, send
 from tosite.settings import read_settings
 
+_log = logging.getLogger("tosite.mail")
 _TURN = 2.0  # seconds of the worker: its other jobs wait as long
 
 
@@ -38,21 +40,31 @@ class Post:
 
     def write(self, to: str, subject: str, text: str, sender_name: str, number: str, failures: int) -> Outcome:
         """Try to send a text to one person; ``number`` tells the mail from all others of the installation."""
-        try:
-            if not is_email(to):
-                raise ValueError(to)
-            sender = sender_of(sender_name, self.sender)
-            message = service_message(to, subject, text, sender, f"<{number}@{self.domain}>")
-        except ValueError:  # an address that no server would take must not stop the queue
+        if not is_email(to):
             return Outcome("FAILED", reason="Is no e-mail address")
-        return self.deliver(message, failures)
+        message_id = f"<{number}@{self.domain}>"
+        return self.deliver(
+            lambda: service_message(to, subject, text, sender_of(sender_name, self.sender), message_id), failures
+        )
 
-    def deliver(self, message: EmailMessage, failures: int) -> Outcome:
-        """Try to hand a message over that failed so many times before."""
+    def deliver(self, compose: Callable[[], EmailMessage], failures: int) -> Outcome:
+        """Put a message together and try to hand it over, after so many failures.
+
+        What cannot be put together has failed for good; whatever else goes wrong is tried again. Nothing is raised: all
+        other mails wait behind this one.
+        """
+        try:
+            message = compose()
+        except Exception:
+            _log.exception("a mail cannot be put together")
+            return Outcome("FAILED", reason="Cannot be put together")
         try:
             send(self.url, message)
         except NotSent as error:
             return Outcome("FAILED", reason=str(error)) if error.final else failed(str(error), failures)
+        except Exception as error:
+            _log.exception("a mail cannot be handed over")
+            return failed(type(error).__name__, failures)
         return Outcome("DELIVERED")
 
 

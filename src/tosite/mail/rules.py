@@ -13,10 +13,18 @@ def next_try(tries: int, now: datetime) -> datetime | None:
     return now + PAUSES[tries - 1] if tries <= len(PAUSES) else None
 
 
+def one_line(text: str) -> str:
+    """A text that people wrote, as a header may carry it: on one line, and nothing that is decoded later (RFC 2047).
+
+    What ``=?utf-8?q?=0a?=`` stands for is a line break, and what follows it would be a header of its own.
+    """
+    return " ".join(text.split()).replace("=?", "= ?")
+
+
 def sender_of(name: str, address: str) -> Address:
     """The From of a mail: a name on one line, and an address of the installation."""
     user, _, domain = address.partition("@")
-    return Address(" ".join(name.split()), user, domain)
+    return Address(one_line(name), user, domain)
 
 
 def service_message(recipient: str, subject: str, text: str, sender: Address, message_id: str) -> EmailMessage:
@@ -25,7 +33,7 @@ def service_message(recipient: str, subject: str, text: str, sender: Address, me
     ``message_id`` stays the same however often it is tried. Raises ValueError for what is no address.
     """
     mail = EmailMessage()
-    mail["Subject"] = " ".join(subject.split())
+    mail["Subject"] = one_line(subject)
     mail["From"] = sender
     mail["To"] = Address(addr_spec=recipient)
     mail["Message-ID"] = message_id

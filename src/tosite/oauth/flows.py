@@ -21,7 +21,7 @@ from tosite.oauth.forms import (
 )
 from tosite.oauth.grants import CODE_SECONDS, Grants, api_is_open, create_code, is_challenge, not_activated
 from tosite.oauth.login_page import alert, answer_page, company_form, credentials_form, language_of
-from tosite.oauth.people import authenticate, companies_of
+from tosite.oauth.people import authenticate, companies_of, require_still
 from tosite.oauth.secrets import equal
 from tosite.oauth.throttle import Throttle
 from tosite.oauth.tokens import TokenIssuer
@@ -130,19 +130,20 @@ class _Api:
                 client = find_client(tx, required(asked, "client_id"))
             if client is None or not equal(client.redirect_uri, uri):
                 raise OAuthError(400, "invalid_request", "Unknown client or redirect_uri", "redirect_uri")
-            user = authenticate(self._db, form, client_address(req, self._settings.trusted_proxies))
+            login = authenticate(self._db, form, client_address(req, self._settings.trusted_proxies))
             with self._db.transaction() as tx:
+                require_still(tx, login.user_id, login.proof)
                 if (
                     not _NUMBER.fullmatch(company)
                     or not tx.execute(
                         "SELECT 1 FROM membership WHERE company_id = %s AND user_id = %s AND NOT api_login_only",
-                        (int(company), user),
+                        (int(company), login.user_id),
                     ).fetchone()
                 ):
                     raise OAuthError(401, "access_denied", "The user has no access to the company", "company")
                 if not api_is_open(tx, int(company)):
                     raise not_activated(int(company))
-                code = create_code(tx, "LOGIN", client, int(company), user, challenge)
+                code = create_code(tx, "LOGIN", client, int(company), login.user_id, challenge)
             issuer = issuer_of(req, self._settings)
             _redirect(resp, client.redirect_uri, {"code": code, "state": asked.get("state"), "iss": issuer})
         except OAuthError as error:
@@ -191,13 +192,13 @@ class _Login:
                 user, company = ticket["user"], form.get("company", "")
                 if company not in [str(number) for number, _ in self._companies(user)]:
                     raise OAuthError(400, "invalid_request", "Choose one of your companies.")
-                self._finish(req, resp, client, asked, int(company), user)
+                self._finish(req, resp, client, asked, int(company), user, ticket["proof"])
                 return
             query = {n: v for n, v in read_query(req).items() if n in _PUBLIC}
             client, asked = self._asked({**query, **form})
             try:
-                user = authenticate(self._db, form, client_address(req, self._settings.trusted_proxies))
-                companies = self._companies(user)
+                login = authenticate(self._db, form, client_address(req, self._settings.trusted_proxies))
+                companies = self._companies(login.user_id)
                 if not companies:
                     raise OAuthError(401, "access_denied", "This user cannot log in here")
             except OAuthError as error:
@@ -206,9 +207,10 @@ class _Login:
                 self._form(req, resp, error.status, client, asked, form.get("username", ""), error.description)
                 return
             if len(companies) == 1:
-                self._finish(req, resp, client, asked, companies[0][0], user)
+                self._finish(req, resp, client, asked, companies[0][0], login.user_id, login.proof)
                 return
-            note = self._issuer.ticket({**asked, "user": user, "kind": self._kind}, 300)
+            claims = {**asked, "user": login.user_id, "proof": login.proof, "kind": self._kind}
+            note = self._issuer.ticket(claims, 300)
             language = language_of(req)
             page = company_form(self._path, client.name, note, companies, language)
             answer_page(resp, language, 200, N_("Choose a company"), page, client.redirect_uri)
@@ -230,10 +232,18 @@ class _Login:
             return companies_of(tx, user)
 
     def _finish(
-        self, req: falcon.Request, resp: falcon.Response, client: Client, asked: dict[str, str], company: int, user: int
+        self,
+        req: falcon.Request,
+        resp: falcon.Response,
+        client: Client,
+        asked: dict[str, str],
+        company: int,
+        user: int,
+        proof: str,
     ) -> None:
         issuer = issuer_of(req, self._settings)
         with self._db.transaction() as tx:
+            require_still(tx, user, proof)
             if not api_is_open(tx, company):
                 why = {"error": "access_denied", "error_description": not_activated(company).description}
                 _redirect(resp, client.redirect_uri, {**why, "state": asked["state"], "iss": issuer})

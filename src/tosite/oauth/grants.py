@@ -162,7 +162,8 @@ class Grants:
                 raise _bad_code()
             self._use_code(tx, client, row, redirect_uri, form.get("code_verifier"))
             tx.execute(
-                "INSERT INTO api_key (company_id, user_id, client_id, key_hash) VALUES (%s, %s, %s, %s)",
+                "INSERT INTO api_key (company_id, user_id, client_id, key_hash, by_login) "
+                "VALUES (%s, %s, %s, %s, true)",
                 (row["company_id"], row["user_id"], client.client_id, hash_secret(key)),
             )
         return {"api_key": key}

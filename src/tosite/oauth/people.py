@@ -1,5 +1,7 @@
 """People with a password: who they are, and which companies they may enter."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from tosite.db.database import Connection, Database
@@ -7,13 +9,28 @@ from tosite.oauth.forms import OAuthError, required
 from tosite.oauth.secrets import verify_password
 from tosite.oauth.throttle import PERSON, Throttle
 
+_WRONG = "Wrong username or password"
+
+
+@dataclass(frozen=True)
+class Login:
+    """A person who has shown who he is, and by which password: what follows is good while that is the password."""
+
+    user_id: int
+    password_hash: str
+
+    @property
+    def proof(self) -> str:
+        """Tells this password from the next one, and is of no use to anybody who reads it."""
+        return hashlib.sha256(self.password_hash.encode()).hexdigest()
+
 
 class FirstLogin(OAuthError):
     """The password is right, and serves only for choosing another."""
 
 
-def authenticate(db: Database, form: dict[str, str], address: str) -> int:
-    """The id of the user whose ``username`` and ``password`` a form has.
+def authenticate(db: Database, form: dict[str, str], address: str) -> Login:
+    """The person whose ``username`` and ``password`` a form has.
 
     Raises OAuthError 401, 429 when throttled; FirstLogin for a password that serves once.
     """
@@ -21,7 +38,21 @@ def authenticate(db: Database, form: dict[str, str], address: str) -> int:
     if row["once"]:
         text = "This password serves once: choose your own on the login page of the console"
         raise FirstLogin(401, "access_denied", text, "password")
-    return int(row["user_id"])
+    return Login(int(row["user_id"]), row["password_hash"])
+
+
+def require_still(tx: Connection, user: int, proof: str) -> None:
+    """Raise OAuthError 401 when the person has another password by now; until the transaction ends nobody changes it.
+
+    Checking a password takes so long that it may be changed meanwhile, and whoever knew the old one must not get in.
+    """
+    row = tx.execute(
+        "SELECT 1 FROM app_user WHERE user_id = %s AND active AND password_print(password_hash) = decode(%s, 'hex') "
+        "FOR SHARE",
+        (user, proof),
+    ).fetchone()
+    if row is None:
+        raise OAuthError(401, "access_denied", _WRONG, "username")
 
 
 def person(db: Database, form: dict[str, str], address: str) -> dict[str, Any]:
@@ -37,7 +68,7 @@ def person(db: Database, form: dict[str, str], address: str) -> dict[str, Any]:
         ).fetchone()
     if not verify_password(row["password_hash"] if row else None, password) or not row or not row["active"]:
         throttle.failed(account, address)
-        raise OAuthError(401, "access_denied", "Wrong username or password", "username")
+        raise OAuthError(401, "access_denied", _WRONG, "username")
     if row["over"]:
         text = "The one-time password is no longer good: whoever added you to the company can make a new one"
         raise OAuthError(401, "access_denied", text, "password")

@@ -49,7 +49,7 @@ def seconds_for_address(tx: Connection, address: str) -> float:
 
     0 for this machine, too: that is where everybody seems to come from through a proxy that nobody told us to trust.
     """
-    if _is_loopback(address):
+    if is_loopback(address):
         return 0.0
     row = tx.execute(
         "SELECT extract(epoch FROM at + make_interval(secs => %(window)s) - clock_timestamp())::float AS wait "
@@ -61,7 +61,8 @@ def seconds_for_address(tx: Connection, address: str) -> float:
     return float(row["wait"]) if row else 0.0
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Is that this machine?"""
     try:
         return ip_address(address).is_loopback
     except ValueError:  # what a proxy wrote

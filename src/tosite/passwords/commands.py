@@ -23,7 +23,6 @@ def password(username: str, data: Path | None = None) -> None:
         row = store.replace_by_one_for_once(tx, username, hash_password(made), ONCE_DAYS)
         if row is None:
             raise SystemExit(f"tosite: nobody logs in by the name {username}")
-        store.void_keys(tx, row["user_id"])
         store.end_sessions(tx, row["user_id"])
         changing.record(tx, row["user_id"], "OPERATOR", f"operator:{getpass.getuser()}")
     console.print(f"password    {made}", soft_wrap=True)

@@ -23,7 +23,7 @@ def _send(tx: Connection, post: Post) -> bool | None:
     else:
         subject, text = texts.recovery(mail["username"], key, read_settings().public_url, mail["language"])
     number = f"account.{mail['mail_id']}.{mail['tries']}"
-    outcome = post.write(mail["email"], subject, text, mail["sender_name"] or "", number, mail["tries"])
+    outcome = post.write(mail["recipient"], subject, text, mail["sender_name"] or "", number, mail["tries"])
     sent = outcome.state == "DELIVERED"
     store.note(tx, mail["mail_id"], outcome, key if sent else None)
     return sent

@@ -14,25 +14,23 @@ _LOGS_IN: LiteralString = (
 """Is the user ``u`` somebody who logs in, and no user for programs?"""
 
 
+_TO_BE_SENT: LiteralString = (
+    "(a.state = 'WAITING' AND (a.kind <> 'RECOVERY' OR a.queued_at > now() - interval '1 hour'))"
+)
+"""Does the mail ``a`` still go out? Nobody waits longer than an hour for a key: one asks again."""
+
+
 def login_of(tx: Connection, user: int) -> dict[str, Any]:
-    """``username`` and ``password_hash``, locked: whoever guesses at a password guesses one after the other."""
-    row = tx.execute(
-        "SELECT username, password_hash FROM app_user WHERE user_id = %s FOR NO KEY UPDATE", (user,)
-    ).fetchone()
+    """``username`` and ``password_hash``."""
+    row = tx.execute("SELECT username, password_hash FROM app_user WHERE user_id = %s", (user,)).fetchone()
     assert row  # noqa: S101  (accounts are never deleted)
     return row
 
 
-def replace(tx: Connection, user: int, digest: str) -> None:
-    """Give a person a password of the own."""
-    tx.execute("UPDATE app_user SET password_hash = %s, password_once_until = NULL WHERE user_id = %s", (digest, user))
-
-
-def replace_first(tx: Connection, user: int, digest: str, former: str) -> bool:
-    """The same in the place of the password that serves once and has the hash ``former``; False when that is gone."""
+def replace(tx: Connection, user: int, digest: str, former: str) -> bool:
+    """Give a person a password of the own, in the place of the one with the hash ``former``; False when that is gone."""
     done = tx.execute(
-        "UPDATE app_user SET password_hash = %s, password_once_until = NULL "
-        "WHERE user_id = %s AND password_hash = %s AND password_once_until > now()",
+        "UPDATE app_user SET password_hash = %s, password_once_until = NULL WHERE user_id = %s AND password_hash = %s",
         (digest, user, former),
     )
     return done.rowcount == 1
@@ -62,52 +60,53 @@ def logins_of_programs(tx: Connection, user: int) -> list[uuid.UUID]:
     return [row["family"] for row in rows]
 
 
+def void_codes(tx: Connection, user: int) -> None:
+    """Let no code of a login be exchanged any more."""
+    tx.execute("UPDATE oauth_code SET used_at = now() WHERE user_id = %s AND used_at IS NULL", (user,))
+
+
+def revoke_keys_of_logins(tx: Connection, user: int) -> None:
+    """Revoke the API keys that the person let programs have by logging in, in all companies."""
+    tx.execute("UPDATE api_key SET revoked_at = now() WHERE user_id = %s AND by_login AND revoked_at IS NULL", (user,))
+
+
 def ask_for_recovery(tx: Connection, username: str, language: str) -> None:
     """Queue the mail with a key for whoever logs in on pages by this name; nothing when one was asked for just now."""
     tx.execute(
-        "INSERT INTO account_mail (user_id, kind, language) SELECT u.user_id, 'RECOVERY', %(language)s FROM app_user u "  # noqa: S608  (literals)
-        "WHERE u.username = %(username)s AND " + _LOGS_IN + " "
+        "INSERT INTO account_mail (user_id, kind, language, recipient, password_print) "  # noqa: S608  (literals)
+        "SELECT u.user_id, 'RECOVERY', %(language)s, u.email, password_print(u.password_hash) FROM app_user u "
+        "WHERE lower(u.username) = lower(%(username)s) AND " + _LOGS_IN + " "
         "AND NOT EXISTS (SELECT 1 FROM account_mail a WHERE a.user_id = u.user_id AND a.kind = 'RECOVERY' "
-        "AND a.queued_at > now() - interval '5 minutes')",
+        "AND (a.queued_at > now() - interval '5 minutes' OR " + _TO_BE_SENT + "))",
         {"username": username, "language": language},
     )
 
 
 def tell_of_change(tx: Connection, user: int, language: str) -> None:
     """Queue the mail that says that the password is another one."""
-    tx.execute("INSERT INTO account_mail (user_id, kind, language) VALUES (%s, 'CHANGED', %s)", (user, language))
+    tx.execute(
+        "INSERT INTO account_mail (user_id, kind, language, recipient, password_print) "
+        "SELECT user_id, 'CHANGED', %s, email, password_print(password_hash) FROM app_user WHERE user_id = %s",
+        (language, user),
+    )
 
 
 def of_key(tx: Connection, key: str) -> dict[str, Any] | None:
-    """``user_id`` and ``username`` of whoever was mailed this key, while it is good."""
+    """Whoever was mailed this key, while it is good: ``user_id``, ``username`` and the ``password_hash`` it is for."""
     return tx.execute(
-        "SELECT u.user_id, u.username FROM account_mail a JOIN app_user u USING (user_id) "
-        "WHERE a.key_hash = %s AND a.good_until > now() AND u.active",
+        "SELECT u.user_id, u.username, u.password_hash FROM account_mail a JOIN app_user u USING (user_id) "
+        "WHERE a.key_hash = %s AND a.good_until > clock_timestamp() AND u.active AND a.recipient = u.email "
+        "AND a.password_print = password_print(u.password_hash)",
         (hash_secret(key),),
     ).fetchone()
 
 
-def use_key(tx: Connection, user: int, key: str) -> bool:
-    """Take the key, and with it every other one of the person; False when it is good no more."""
-    gone = tx.execute(
-        "DELETE FROM account_mail WHERE user_id = %s AND kind = 'RECOVERY' "
-        "RETURNING key_hash = %s AND good_until > now() AS this",
-        (user, hash_secret(key)),
-    ).fetchall()
-    return any(row["this"] for row in gone)
-
-
-def void_keys(tx: Connection, user: int) -> None:
-    """Let no key that the person was mailed, or is about to be, be good any more."""
-    tx.execute("DELETE FROM account_mail WHERE user_id = %s AND kind = 'RECOVERY'", (user,))
-
-
 def take_due(tx: Connection) -> dict[str, Any] | None:
-    """One mail whose time has come, locked, with its address; what another works on is passed over."""
+    """One mail whose time has come, locked, with its username; what another works on is passed over."""
     return tx.execute(
-        "SELECT a.*, u.email, u.username, (SELECT c.name FROM provider p JOIN company c USING (company_id)) AS sender_name "
+        "SELECT a.*, u.username, (SELECT c.name FROM provider p JOIN company c USING (company_id)) AS sender_name "  # noqa: S608  (literals)
         "FROM account_mail a JOIN app_user u USING (user_id) "
-        "WHERE a.state = 'WAITING' AND a.due <= now() AT TIME ZONE 'UTC' ORDER BY a.due, a.mail_id LIMIT 1 "
+        "WHERE a.due <= now() AT TIME ZONE 'UTC' AND " + _TO_BE_SENT + " ORDER BY a.due, a.mail_id LIMIT 1 "
         "FOR UPDATE OF a SKIP LOCKED"
     ).fetchone()
 

@@ -1,13 +1,19 @@
 """How a person gets in: the form of the login, and the session that begins behind it."""
 
-from tosite.oauth.people import companies_of
+from tosite.oauth.forms import OAuthError
+from tosite.oauth.people import Login, companies_of, require_still
 from tosite.portal import sessions
 from tosite.portal.pages import HOME, Answer, Page, PageRequest, Redirect, chooser
 
 
-def enter(request: PageRequest, user: int) -> Answer:
+def enter(request: PageRequest, login: Login) -> Answer:
     """Begin a session for a person who has shown who he is, for a page outside of any transaction."""
+    user = login.user_id
     with request.database.transaction() as tx:
+        try:
+            require_still(tx, user, login.proof)
+        except OAuthError as error:
+            return login_form(request, error.description, error.status)
         companies = companies_of(tx, user)
         if not companies:
             return login_form(request, "This user cannot log in here", 401)
@@ -28,6 +34,7 @@ def login_form(request: PageRequest, problem: str | None = None, status: int = 2
 
 def own(location: str | None) -> str:
     """A page of the console to go back to; anything else leads home, never elsewhere."""
-    if location and location.startswith("/console") and "\\" not in location and "//" not in location:
+    odd = location is None or "\\" in location or "//" in location or not location.isprintable()
+    if location and location.startswith("/console") and not odd:
         return location
     return HOME

@@ -22,12 +22,12 @@ def log_in(request: PageRequest) -> Answer:
     Whose password serves once chooses another first.
     """
     try:
-        user = authenticate(request.database, request.form, request.address)
+        login = authenticate(request.database, request.form, request.address)
     except FirstLogin:
         return first_form(request)
     except OAuthError as error:
         return login_form(request, error.description, error.status)
-    return enter(request, user)
+    return enter(request, login)
 
 
 @page("GET", "/console/companies", Access.PERSON)

@@ -23,12 +23,12 @@ def show_first_login(request: PageRequest) -> Answer:
 def log_in_first(request: PageRequest) -> Answer:
     """Exchange a password that serves once for one of the person's own, and begin a session."""
     try:
-        user = changing.choose_first(request.database, request.form, request.address, CLIENT)
+        login = changing.choose_first(request.database, request.form, request.address, CLIENT)
     except OAuthError as error:
         return first_form(request, [Violation(error.field, error.description)], error.status)
     except ApiError as error:
         return first_form(request, error.violations, error.status)
-    return enter(request, user)
+    return enter(request, login)
 
 
 def first_form(request: PageRequest, wrong: Sequence[Violation] = (), status: int = 200) -> Answer:
@@ -65,10 +65,10 @@ def recover(request: PageRequest) -> Answer:
     """Choose another password with the key of a mail, and begin a session."""
     try:
         with request.database.transaction() as tx:
-            user = changing.recover(tx, request.form, SPOKEN[request.language], CLIENT)
+            login = changing.recover(tx, request.form, SPOKEN[request.language], CLIENT)
     except ApiError as error:
         return _form(request, "console/recover.html", ("key", "programs"), error.violations, error.status)
-    return enter(request, user)
+    return enter(request, login)
 
 
 def _forgotten(request: PageRequest, asked: bool, problem: str | None = None, status: int = 200) -> Answer:

@@ -52,14 +52,20 @@ def begin(tx: Connection, user: int, company: int | None) -> str:
 
 
 def find(tx: Connection, token: str | None) -> Session | None:
-    """The living session behind a cookie; it is used now."""
+    """The living session behind a cookie; it is used now.
+
+    That is noted once a minute: requests of one person would wait for each other's sessions to be ended otherwise.
+    """
     if not token:
         return None
+    digest = hash_secret(token)
     row: dict[str, Any] | None = tx.execute(
-        "UPDATE portal_session SET seen = now() WHERE token_hash = %s AND " + _LIVES + " "  # noqa: S608
-        "RETURNING token_hash, session_id, user_id, company_id, csrf",
-        (hash_secret(token),),
+        "SELECT token_hash, session_id, user_id, company_id, csrf, seen < now() - interval '1 minute' AS is_late "  # noqa: S608
+        "FROM portal_session WHERE token_hash = %s AND " + _LIVES,
+        (digest,),
     ).fetchone()
+    if row is not None and row["is_late"]:
+        tx.execute("UPDATE portal_session SET seen = now() WHERE token_hash = %s", (digest,))
     if row is None:
         return None
     return Session(bytes(row["token_hash"]), row["session_id"], row["user_id"], row["company_id"], row["csrf"])

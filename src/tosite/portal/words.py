@@ -17,6 +17,7 @@ GAP = "…"
 """What varies in a refusal, in the texts of ``words/refusals``: the translation has as many gaps, in the same order."""
 SPOKEN = {"en": "ENGLISH", "fi": "FINNISH", "sv": "SWEDISH", "nb": "NORWEGIAN"}
 """The languages as the contract names them."""
+_LONGEST = 1000  # characters of a refusal that is looked for among those with gaps: no code says more
 _COMMON = {"no": "nb", "nn": "nb"}
 
 Translate = Callable[[str], str]
@@ -56,6 +57,8 @@ def worded(text: str, language: str) -> str:
     known = catalogue(language)
     if text in known:
         return known[text]
+    if len(text) > _LONGEST:
+        return text
     for pattern, pieces in _patterns(language):
         found = pattern.fullmatch(text)
         if found:

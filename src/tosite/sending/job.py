@@ -31,8 +31,8 @@ def _send(tx: Connection, post: Post) -> bool | None:
     except CannotDraw as error:  # the mails of everybody else wait behind this one
         outcome = failed(str(error), sending["tries"])
     else:
-        message = rules.message(documents.shown(row), sending["company_name"], post.sender, message_id, page)
-        outcome = post.deliver(message, sending["tries"])
+        seller, shown = sending["company_name"], documents.shown(row)
+        outcome = post.deliver(lambda: rules.message(shown, seller, post.sender, message_id, page), sending["tries"])
     store.note(tx, sending, outcome)
     if outcome.state == "FAILED":
         _take_back(tx, sending)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from email.message import EmailMessage
 from typing import Any
 
-from tosite.mail.rules import sender_of
+from tosite.mail.rules import one_line, sender_of
 
 AHEAD = timedelta(days=3)
 """An invoice of a later date waits in the queue until three days before it (contract, send)."""
@@ -56,7 +56,7 @@ def message(invoice: dict[str, Any], seller: str, sender: str, message_id: str, 
     if values["reference"] and values["account"]:
         lines.append(payment.format(**values))
     mail = EmailMessage()
-    mail["Subject"] = " ".join(lines[0].split())
+    mail["Subject"] = one_line(lines[0])
     mail["From"] = sender_of(seller, sender)
     mail["To"] = invoice["counterParty"]["email"]
     copies = invoice["counterParty"].get("bccAddresses") or []

@@ -12,7 +12,8 @@ _EXPIRED: tuple[LiteralString, ...] = (
     "DELETE FROM revoked_session WHERE expires < now()",
     "DELETE FROM login_failure WHERE at < now() - interval '2 hours'",
     "DELETE FROM portal_session WHERE seen < now() - interval '2 hours' OR created < now() - interval '12 hours'",
-    "DELETE FROM account_mail WHERE queued_at < now() - interval '7 days'",
+    "DELETE FROM account_mail WHERE queued_at < now() - interval '7 days' "
+    "OR kind = 'RECOVERY' AND queued_at < now() - interval '2 hours'",
     "DELETE FROM confirmation WHERE created < now() - interval '24 hours'",
     "DELETE FROM idempotent_answer WHERE created < now() - interval '24 hours'",
     "DELETE FROM webhook_delivery WHERE state <> 'PENDING' AND at < now() - interval '90 days'",
