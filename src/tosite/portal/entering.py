@@ -13,10 +13,10 @@ def enter(request: PageRequest, login: Login) -> Answer:
         try:
             require_still(tx, user, login.proof)
         except OAuthError as error:
-            return login_form(request, error.description, error.status)
+            return login_form(request, error)
         companies = companies_of(tx, user)
         if not companies:
-            return login_form(request, "This user cannot log in here", 401)
+            return login_form(request, OAuthError(401, "access_denied", "This user cannot log in here"))
         only = companies[0][0] if len(companies) == 1 else None
         if request.session is not None:
             sessions.end(tx, request.session)  # a session never outlives the person it was made for
@@ -25,11 +25,12 @@ def enter(request: PageRequest, login: Login) -> Answer:
     return Redirect(back if only else chooser(back))
 
 
-def login_form(request: PageRequest, problem: str | None = None, status: int = 200) -> Answer:
+def login_form(request: PageRequest, wrong: OAuthError | None = None) -> Answer:
     """The form for username and password, with what was wrong with the one that was sent."""
     back = request.query.get("next") or request.form.get("next", "")
+    problem = wrong.description if wrong else None
     shown = {"username": request.form.get("username", ""), "problem": problem, "next": own(back)}
-    return Page("console/login.html", shown, status)
+    return Page("console/login.html", shown, wrong.status if wrong else 200, headers=wrong.headers if wrong else {})
 
 
 def own(location: str | None) -> str:

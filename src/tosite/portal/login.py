@@ -26,7 +26,7 @@ def log_in(request: PageRequest) -> Answer:
     except FirstLogin:
         return first_form(request)
     except OAuthError as error:
-        return login_form(request, error.description, error.status)
+        return login_form(request, error)
     return enter(request, login)
 
 

@@ -96,6 +96,7 @@ class Page:
     values: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     kept: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,7 @@ class Pages:
         else:
             resp.status = answer.status
             resp.content_type = "text/html; charset=utf-8"
+            resp.set_headers(dict(answer.headers))
             if answer.kept is None:
                 resp.text = self._render(request, answer)
             else:

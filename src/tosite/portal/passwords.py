@@ -50,7 +50,7 @@ def ask_for_key(request: PageRequest) -> Answer:
             request.tx, request.form.get("username", "").strip(), request.address, SPOKEN[request.language]
         )
     except ApiError as error:
-        return _forgotten(request, asked=False, problem=error.violations[0].message, status=error.status)
+        return _forgotten(request, asked=False, wrong=error)
     return _forgotten(request, asked=True)
 
 
@@ -71,9 +71,10 @@ def recover(request: PageRequest) -> Answer:
     return enter(request, login)
 
 
-def _forgotten(request: PageRequest, asked: bool, problem: str | None = None, status: int = 200) -> Answer:
+def _forgotten(request: PageRequest, asked: bool, wrong: ApiError | None = None) -> Answer:
     sends = request.settings.smtp_url is not None
-    return Page("console/forgotten.html", {"asked": asked, "sends": sends, "problem": problem}, status)
+    shown = {"asked": asked, "sends": sends, "problem": wrong.violations[0].message if wrong else None}
+    return Page("console/forgotten.html", shown, wrong.status if wrong else 200, headers=wrong.headers if wrong else {})
 
 
 def _form(
