@@ -1,5 +1,6 @@
 """A company of its own with a few people in it, each with a client of their own."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -7,13 +8,19 @@ from datetime import date
 from typing import Any
 
 import httpx
+import msgspec
 from psycopg.types.json import Jsonb
 
 from sandboxes import client_of
 from tosite.db.database import Database
 from tosite.oauth.secrets import hash_secret, new_secret
+from tosite.oauth.tokens import Caller
 from tosite.sandbox.create import create_sandbox, rights_with
 from tosite.sandbox.tour import purchase_invoice
+from tosite.web.app import contract
+from tosite.web.errors import ApiError
+from tosite.web.members import Operations
+from tosite.web.own import with_own
 
 
 def rights(**changes: Any) -> dict[str, Any]:
@@ -95,6 +102,19 @@ class Staff:
         """Action, name and details of every event."""
         events = self.boss.get(f"/invoices/{bill['id']}/transactions").json()["transactions"]
         return [(e["action"], e["name"], e["details"]) for e in events]
+
+
+def on_page(staff: Staff, method: str, path: str, **more: Any) -> httpx.Response:
+    """The answer to an operation that the main user of a company does on a page of the console."""
+    caller = Caller(staff.made["company_id"], staff.ids["boss"], "console", uuid.uuid4())
+    operations = Operations(with_own(contract()))
+    try:
+        with staff.database.transaction() as tx:
+            answer = operations.perform(tx, caller, method, path, **more)
+    except ApiError as error:
+        return httpx.Response(error.status, json=error.body(), request=httpx.Request(method, "http://page"))
+    content = msgspec.json.Encoder(decimal_format="number").encode(answer)
+    return httpx.Response(200, content=content, request=httpx.Request(method, "http://page"))
 
 
 def cash_journal(day: date) -> dict[str, Any]:

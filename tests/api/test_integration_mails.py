@@ -11,6 +11,7 @@ from integrators import (
     second_company,
 )
 from psycopg.types.json import Jsonb
+from staff import on_page
 
 from tosite.integrations import texts
 from tosite.sandbox.create import rights_with
@@ -39,7 +40,8 @@ def decide(maker, number, approve=(), reject=()):
 
 
 def cancel(customer, number):
-    customer.boss.put(f"/service/integrationrequests/{number}/cancel").raise_for_status()
+    path = "/service/integrationrequests/{requestId}/cancel"
+    on_page(customer, "PUT", path, values={"requestId": number}).raise_for_status()
 
 
 def email_of(staff):

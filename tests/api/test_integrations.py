@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
-from staff import Staff, staff_of
+from staff import Staff, on_page, staff_of
 
 from sandboxes import client_of
 from tosite.contract.wire import ApiIntegrationRejected
@@ -64,7 +64,8 @@ class World:
             "termsAccepted": True,
             "consents": ALL,
         }
-        return self.customer.boss.post(f"/service/integrations/{code}/requests", json={**body, **changes})
+        path, sent = "/service/integrations/{integrationId}/requests", {**body, **changes}
+        return on_page(self.customer, "POST", path, values={"integrationId": code}, body=sent)
 
     def asked(self, code: str, companies: list[int] | None = None, **changes: Any) -> str:
         """The path of a new request."""
@@ -80,7 +81,11 @@ class World:
             )
 
     def cancel(self, path: str, **more: Any) -> httpx.Response:
-        return self.customer.boss.put(f"/service/integrationrequests/{path.rsplit('/', 1)[1]}/cancel", **more)
+        number = path.rsplit("/", 1)[1]
+        if more:
+            return self.customer.boss.put(f"/service/integrationrequests/{number}/cancel", **more)
+        one = "/service/integrationrequests/{requestId}/cancel"
+        return on_page(self.customer, "PUT", one, values={"requestId": number})
 
     def refused(self, path: str) -> str:
         """Why a request cannot be taken back."""
@@ -457,6 +462,19 @@ def test_test_and_production_do_not_mix(world, database):
     own = world.companies.index(world.customer.made["company_id"])
     assert fields(answer) == {f"companyIds[{own}]"}
     assert "environment" in answer.text
+
+
+def test_a_token_never_speaks_for_another_company_of_its_user(world):
+    code, own = world.integration(), world.customer.made["company_id"]
+    body = {"companyIds": [own, world.second], "termsAccepted": True, "consents": ALL}
+    refused = world.customer.boss.post(f"/service/integrations/{code}/requests", json=body)
+    assert refused.status_code == 400
+    assert fields(refused) == {"companyIds[1]"}
+    asked = world.asked(code)  # on the page, for both
+    number = asked.rsplit("/", 1)[1]
+    world.customer.boss.put(f"/service/integrationrequests/{number}/cancel").raise_for_status()
+    left = world.owner.boss.get(asked).json()["companiesToIntegrate"]
+    assert [company["companyId"] for company in left] == [world.second]
 
 
 def test_a_request_is_for_companies_that_one_manages(world):

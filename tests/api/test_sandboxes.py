@@ -184,3 +184,21 @@ def _until_ready(process, host):
                 return
         except httpx.HTTPError:
             time.sleep(0.1)
+
+
+def test_a_key_of_one_company_reaches_no_sandbox_that_its_user_made_in_another(staff, sandbox, database):
+    made, _ = made_by(staff)
+    with staff_of(sandbox, database) as elsewhere:
+        with database.transaction() as tx:
+            tx.execute(
+                "INSERT INTO membership (company_id, user_id, role, rights) SELECT %s, user_id, role, rights "
+                "FROM membership WHERE company_id = %s AND user_id = %s",
+                (elsewhere.made["company_id"], staff.made["company_id"], staff.ids["boss"]),
+            )
+        body = {"userId": staff.ids["boss"], "clientId": elsewhere.made["client_id"]}
+        key = elsewhere.boss.post("/service/access/keys", json=body).json()["apiKey"]
+        with client_of({**sandbox, **elsewhere.made}, key) as stranger:
+            assert made["companyId"] not in [one["companyId"] for one in stranger.get("/service/sandboxes").json()]
+            assert stranger.put(f"/service/sandboxes/{made['companyId']}/reset").status_code == 404
+            assert stranger.delete(f"/service/sandboxes/{made['companyId']}").status_code == 404
+    assert made["companyId"] in [one["companyId"] for one in staff.boss.get("/service/sandboxes").json()]

@@ -147,7 +147,20 @@ def test_a_header_cannot_be_smuggled_into_the_mail(seller, database, mailbox):
     assert mailbox.envelopes[0].rcpt_tos == ["osto@example.com"]
 
 
-def test_a_page_that_cannot_be_drawn_waits_and_holds_nobody_else_up(seller, database, mailbox, monkeypatch):
+def test_a_page_that_can_never_be_drawn_is_given_up_at_once(seller, database, mailbox, monkeypatch):
+    from tosite.pages import artist
+
+    broken = sent(seller)
+
+    def pdf(*_):
+        raise artist.CannotDraw("The page took more than 15 seconds")
+
+    monkeypatch.setattr(artist, "pdf", pdf)
+    assert send_due(database) == 0
+    assert [s["state"] for s in sendings(seller, broken)] == ["FAILED"]
+
+
+def test_a_page_whose_turn_did_not_come_waits_and_holds_nobody_else_up(seller, database, mailbox, monkeypatch):
     from tosite.pages import artist
 
     broken, whole = sent(seller), sent(seller)
@@ -155,10 +168,11 @@ def test_a_page_that_cannot_be_drawn_waits_and_holds_nobody_else_up(seller, data
 
     def pdf(sheet, *rest):
         if sheet.name.endswith(f" {broken['invoiceNumber']}"):
-            raise artist.CannotDraw("no page")
+            raise artist.Busy
         return drawn(sheet, *rest)
 
     monkeypatch.setattr(artist, "pdf", pdf)
     assert send_due(database) == 1
-    assert [(s["state"], s["reason"]) for s in sendings(seller, broken)] == [("WAITING", "no page")]
+    (waiting,) = sendings(seller, broken)
+    assert (waiting["state"], waiting["reason"]) == ("WAITING", "Other pages are drawn just now")
     assert [s["state"] for s in sendings(seller, whole)] == ["DELIVERED"]

@@ -88,6 +88,7 @@ BETWEEN_COMPANIES = {
     ("billing_failure", "customer_id"),
     ("integration_customer", "customer_id"),
     ("integration_request_company", "customer_id"),
+    ("sandbox", "made_in"),
     ("sandbox", "replaced_by"),
     ("service_customer", "customer_id"),
 }

@@ -4,7 +4,9 @@ import pytest
 
 from customers import customer_in
 from mailserver import text_of
+from sandboxes import client_of
 from tosite.mail.job import send_mails
+from tosite.sandbox.create import add_client, add_key, add_user
 
 OFFERED = ["CONSULTATION_3_HOURS", "CONSULTATION_2_DAYS", "CONSULTATION_HOUR"]
 
@@ -187,3 +189,19 @@ def test_what_was_written_stands(database, customer):
     ):
         with pytest.raises(Exception, match="never changed or removed"), database.transaction() as tx:
             tx.execute(statement, (number,))
+
+
+def test_an_operator_who_may_only_look_answers_and_closes_nothing(database, operator, customer, provider, sandbox):
+    request = asked(customer)
+    with database.transaction() as tx:
+        company = provider["company_id"]
+        user = add_user(tx, company, f"looker{company}", "secret", "Looker", "VIEWING_RIGHTS")
+        add_client(tx, f"looker{company}", "Looker", "looker-secret")
+        key = add_key(tx, company, user, f"looker{company}")
+    looker = {**sandbox, "client_id": f"looker{company}", "client_secret": "looker-secret"}
+    path = f"/service/support/requests/{request['id']}"
+    with client_of(looker, key) as client:
+        assert client.get(path).status_code == 200
+        assert client.post(f"{path}/messages", json={"text": "In your name"}).status_code == 403
+        assert client.put(f"{path}/close").status_code == 403
+    assert len(seen(customer.client, request["id"])["messages"]) == 1

@@ -53,6 +53,18 @@ def test_one_that_dies_over_a_page_is_asked_once_more_and_the_page_is_then_given
     assert ours._child is None
 
 
+def test_whoever_waits_for_others_is_told_to_come_again(ours, monkeypatch):
+    monkeypatch.setattr(artist, "PATIENCE", 0.05)
+    with ours._turn, pytest.raises(artist.Busy) as refused:
+        ours.draw(pdf_job(sheet_of(body())))
+    assert refused.value.status == 503
+    assert ours.draw(pdf_job(sheet_of(body())))
+
+
+def test_a_text_that_nobody_reads_to_its_end_is_cut():
+    assert len(render.printable("x " * 100_000)) <= 20_010
+
+
 def test_one_that_never_answers_is_stopped(ours, monkeypatch):
     monkeypatch.setattr(artist, "COMMAND", ("-c", "import time; time.sleep(600)"))
     monkeypatch.setattr(artist, "LONGEST", 0.2)

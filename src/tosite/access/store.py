@@ -160,10 +160,11 @@ def add_technical_user(tx: Connection, company: int, name: str, email: str, righ
 
 
 def belongs_elsewhere(tx: Connection, company: int, user: int) -> bool:
-    """Is the user a member of another company too, closed sandboxes aside?"""
+    """Is the user a member of another company too, closed sandboxes and those of the user's own making aside?"""
     row = tx.execute(
         "SELECT 1 FROM membership m JOIN company c USING (company_id) WHERE m.user_id = %s AND m.company_id <> %s "
-        "AND c.sandbox IS DISTINCT FROM 'CLOSED'",
+        "AND c.sandbox IS DISTINCT FROM 'CLOSED' AND NOT EXISTS "
+        "(SELECT 1 FROM sandbox s WHERE s.company_id = m.company_id AND s.user_id = m.user_id)",
         (user, company),
     ).fetchone()
     return row is not None

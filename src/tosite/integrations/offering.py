@@ -132,13 +132,14 @@ def read_offer(request: Request) -> object:
 def ask_for_integration(request: Request) -> object:
     """Ask for an integration for companies that the caller manages; its terms and the consents are written down.
 
-    Its owner decides within two weeks; then the request has expired.
+    Its owner decides within two weeks; then the request has expired. A token asks for its own company alone; people ask
+    for several on the page.
     """
     offered = _offer(request)
     sent: IntegrationApplication = request.body
     consents, user = sent.consents or [], request.caller.user_id
     store.lock_owner(request.tx, offered["company_id"])
-    managed = store.managed(request.tx, user, sent.companyIds, offered)
+    managed = store.managed(request.tx, user, _reached(request, sent.companyIds), offered)
     refuse(rules.check_request(sent.companyIds, sent.termsAccepted, consents, offered, managed))
     row = store.add_request(request.tx, offered, user, sorted(set(consents)), sent.companyIds)
     row = {**row, "code": offered["code"], "name": offered["name"]}
@@ -168,7 +169,7 @@ def own_requests(request: Request) -> object:
 
 @endpoint("PUT", "/service/integrationrequests/{requestId}/cancel", own=Own(_TAG, IntegrationRequestState))
 def cancel_request(request: Request) -> object:
-    """Take a request back before it is decided, for every company of it that the caller manages.
+    """Take a request back before it is decided: a token for its company, people on the page for all that they manage.
 
     409 when it is decided or taken back already, or has expired.
     """
@@ -178,7 +179,8 @@ def cancel_request(request: Request) -> object:
         raise ApiError(404)
     owner = row["company_id"]
     decided = {one["customer_id"]: one["decision"] for one in store.request_companies(request.tx, owner, number)}
-    mine = {request.company, *store.managed_of(request.tx, request.caller.user_id, list(decided))}
+    managed = store.managed_of(request.tx, request.caller.user_id, _reached(request, list(decided)))
+    mine = {request.company, *managed}
     fault = rules.fault_in_cancelling([decided[company] for company in mine], row["is_expired"])
     if fault:
         raise ApiError(409, fault)
@@ -193,6 +195,14 @@ def cancel_request(request: Request) -> object:
     left = sum(decision is None for decision in decided.values()) - len(waiting)
     tell_owner(request.tx, row, "cancelled in part" if left else "cancelled", left)
     return _request(after, [request.company], after["decision"], after["reason"])
+
+
+def _reached(request: Request, companies: list[int]) -> list[int]:
+    """The companies that the caller may speak for: a token never reaches beyond its own, whatever its user manages.
+
+    Who manages a company makes keys of its members, who may manage others.
+    """
+    return companies if request.on_page else [one for one in companies if one == request.company]
 
 
 def _integration(request: Request, for_operators: bool = False) -> dict[str, Any]:

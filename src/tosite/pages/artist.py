@@ -22,9 +22,13 @@ import msgspec
 
 from tosite.pages.sheet import Sheet
 from tosite.pages.style import Style
+from tosite.web.errors import ApiError, Violation
 
-LONGEST = 60
-"""Seconds that a drawing may take."""
+LONGEST = 15
+"""Seconds that a drawing may take; a page of an invoice takes a hundredth of one."""
+
+PATIENCE = 5
+"""Seconds that a drawing waits for its turn: whoever waits keeps a thread and a connection from everybody else."""
 
 COMMAND = ("-m", "tosite.pages.easel")
 """What Python is to run in the child."""
@@ -32,8 +36,24 @@ COMMAND = ("-m", "tosite.pages.easel")
 _LENGTH = struct.Struct("!I")
 
 
-class CannotDraw(RuntimeError):
-    """A page could not be drawn; the text says why."""
+class CannotDraw(ApiError):
+    """A page could not be drawn: 400 for whoever asked for it. ``reason`` is for the log and the operator."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(400, "The document cannot be drawn as a page")
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Busy(CannotDraw):
+    """Others are drawn just now, later it may be drawn: 503."""
+
+    def __init__(self) -> None:
+        super().__init__("Other pages are drawn just now")
+        self.status, self.headers = 503, {"Retry-After": str(PATIENCE)}
+        self.violations = [Violation("", "Other pages are drawn just now: try again")]
 
 
 class Job(msgspec.Struct):
@@ -102,11 +122,14 @@ class _Artist:
 
     def draw(self, job: Job) -> bytes | None:
         message = _to_child.encode(job)
-        with self._turn:
-            try:
-                answer = self._ask(message)
-            except EOFError:  # it had just ended for want of work, or fell over this very page
-                answer = self._asked_again(message)
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            answer = self._ask(message)
+        except EOFError:  # it had just ended for want of work, or fell over this very page
+            answer = self._asked_again(message)
+        finally:
+            self._turn.release()
         if answer.fault is not None:
             raise CannotDraw(answer.fault)
         return answer.data

@@ -7,7 +7,7 @@ from contextlib import suppress
 import msgspec
 
 from tosite.pages import render
-from tosite.pages.artist import Drawn, Job, framed, read_message
+from tosite.pages.artist import LONGEST, Drawn, Job, framed, read_message
 
 _IDLE = 120  # seconds without work after which it ends
 
@@ -21,10 +21,12 @@ def main() -> None:
     with suppress(EOFError, TimeoutError, BrokenPipeError):
         while True:
             job = decoder.decode(read_message(0, _IDLE))
+            signal.alarm(LONGEST + 5)  # ends this process where the parent is gone and nobody else would
             try:
                 drawn = Drawn(_draw(job))
-            except Exception as error:  # noqa: BLE001  (whatever it is, the parent is told)
+            except BaseException as error:  # noqa: BLE001  (whatever it is, panics of typst too, the parent is told)
                 drawn = Drawn(fault=f"{type(error).__name__}: {error}")
+            signal.alarm(0)
             answers.write(framed(encoder.encode(drawn)))
             answers.flush()
 

@@ -24,6 +24,7 @@ _FOLDER = Path(str(files("tosite.pages")))
 _DOTS_PER_INCH = 144
 _JPEG_QUALITY = 90
 _LONGEST_WORD = 24
+_LONGEST_TEXT = 20_000
 _LOGO_BOX = (1200, 400)  # pixels: 80 by 27 mm at 380 dots per inch
 _LARGEST_LOGO = 40_000_000  # pixels that a logo may have before it is made smaller
 _MISSING = "□"
@@ -80,7 +81,11 @@ def jpeg(png: bytes) -> bytes:
 
 
 def printable(text: str) -> str:
-    """The text as the fonts can draw it: invisible characters gone, missing ones as boxes, long words breakable."""
+    """The text as the fonts can draw it: invisible characters gone, missing ones as boxes, long words breakable.
+
+    Nobody reads a text of more than some pages in one field; setting one takes time by the square of its length.
+    """
+    text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
     if not (text.isascii() and text.isprintable()):
         text = "".join(map(_drawn, unicodedata.normalize("NFC", text)))
     if len(text) > _LONGEST_WORD and any(len(part) > _LONGEST_WORD for part in text.split(" ")):

@@ -23,8 +23,9 @@ MOST_OPEN = 10
 
 @endpoint("GET", "/service/sandboxes", own=Own(_TAG, SandboxCompany, many=True))
 def own_sandboxes(request: Request) -> object:
-    """The caller's sandboxes, newest first, closed ones too."""
-    return [_shown(row) for row in companies.of_user(request.tx, request.caller.user_id)]
+    """The caller's sandboxes, newest first, closed ones too. A key sees those that were made in its company."""
+    rows = companies.of_user(request.tx, request.caller.user_id)
+    return [_shown(row) for row in rows if _reaches(request, row)]
 
 
 @endpoint(
@@ -42,13 +43,14 @@ def create_sandbox(request: Request) -> object:
     for more than ten open ones.
     """
     user, tx = request.caller.user_id, request.tx
-    if not read_settings().self_service and operator_of(request) is None:
+    if not read_settings().self_service and operator_of(request, write=True) is None:
         raise ApiError(403, "Sandboxes are made by the operator of the service: ask for one")
     if companies.count_open(tx, user) >= MOST_OPEN:
         raise ApiError(403, f"{MOST_OPEN} open sandboxes are the most: delete one first")
     land = country_named((request.body and request.body.country) or "FINLAND")
     made = make_sandbox(tx, date.today(), land, user)
     companies.let_in(tx, made.company_id, user, request.company)
+    companies.note_maker(tx, made.company_id, request.company)
     row = companies.lock(tx, made.company_id)
     assert row  # noqa: S101  (it was just made)
     caller = replace(request.caller, company_id=made.company_id)
@@ -92,11 +94,18 @@ def delete_sandbox(request: Request) -> object:
 def _own(request: Request) -> dict[str, Any]:
     """The sandbox in the path, locked: the caller's, or anyone's for an operator. Raises ApiError 404, 403 closed."""
     row = companies.lock(request.tx, read_id(request.path["companyId"]))
-    if row is None or (row["user_id"] != request.caller.user_id and operator_of(request) is None):
+    if row is None or not (_reaches(request, row) or operator_of(request, write=True) is not None):
         raise ApiError(404)
     if row["state"] != "OPEN":
         raise ApiError(403, "The sandbox is closed")
     return row
+
+
+def _reaches(request: Request, row: dict[str, Any]) -> bool:
+    """Is the sandbox the caller's? A key, which others may have made, reaches what was made in its company alone."""
+    if row["user_id"] != request.caller.user_id:
+        return False
+    return request.caller.key_id is None or request.company in (row["company_id"], row["made_in"])
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,11 @@ def let_in(tx: Connection, company: int, user: int, like: int) -> None:
     )
 
 
+def note_maker(tx: Connection, company: int, maker: int) -> None:
+    """Note in which company a sandbox was made."""
+    tx.execute("UPDATE sandbox SET made_in = %s WHERE company_id = %s", (maker, company))
+
+
 def a_user_of(tx: Connection, company: int) -> int:
     """In whose name a command acts."""
     row = tx.execute("SELECT min(user_id) AS user_id FROM membership WHERE company_id = %s", (company,)).fetchone()
@@ -84,6 +89,12 @@ def reset(tx: Connection, old: dict[str, Any], today: date) -> int:
     for statement in _MOVES:
         tx.execute(statement, names)
     close(tx, former)
+    tx.execute(
+        "UPDATE sandbox SET made_in = (SELECT made_in FROM sandbox WHERE company_id = %(former)s) "
+        "WHERE company_id = %(company)s",
+        names,
+    )
+    tx.execute("UPDATE sandbox SET made_in = %(company)s WHERE made_in = %(former)s", names)  # its keys go over, too
     tx.execute("UPDATE sandbox SET replaced_by = %(company)s WHERE company_id = %(former)s", names)
     return company
 

@@ -7,9 +7,9 @@ from tosite.db.database import Connection, Database
 from tosite.invoices import documents
 from tosite.invoices import store as invoices
 from tosite.ledger import store as books
-from tosite.mail.delivery import Post, drain, failed
+from tosite.mail.delivery import Outcome, Post, drain, failed
 from tosite.oauth.tokens import NO_SESSION, Caller
-from tosite.pages.artist import CannotDraw
+from tosite.pages.artist import Busy, CannotDraw
 from tosite.pages.drawing import invoice_pdf
 from tosite.sending import rules, store
 from tosite.web.versions import next_version
@@ -28,8 +28,10 @@ def _send(tx: Connection, post: Post) -> bool | None:
     message_id = f"<{sending['company_id']}.{sending['sending_id']}@{post.domain}>"
     try:
         page = invoice_pdf(tx, sending["company_id"], row)
-    except CannotDraw as error:  # the mails of everybody else wait behind this one
+    except Busy as error:
         outcome = failed(str(error), sending["tries"])
+    except CannotDraw as error:  # it takes as long the next time, and the mails of everybody wait behind it
+        outcome = Outcome("FAILED", reason=str(error))
     else:
         seller, shown = sending["company_name"], documents.shown(row)
         outcome = post.deliver(lambda: rules.message(shown, seller, post.sender, message_id, page), sending["tries"])

@@ -12,7 +12,7 @@ from tosite.service.billing.rules import Activation, Charge, Counted, Customer, 
 from tosite.service.usage.store import counted
 from tosite.web.paging import page_of
 
-_FREE: LiteralString = "coalesce(c.info->>'operationType' = 'DEMONSTRATION', false)"
+_FREE: LiteralString = "coalesce(c.sandbox = 'CLOSED' OR c.info->>'operationType' = 'DEMONSTRATION', false)"
 # Companies with something to bill in a month: a sandbox has only its orders.
 _CONCERNED: LiteralString = (
     "FROM company c WHERE c.company_id <> %(provider)s AND (NOT "  # noqa: S608  (literals)

@@ -134,7 +134,7 @@ def customers(tx: Connection, country: str) -> list[int]:
     """The companies that a country's list concerns: all of them but the provider and sandboxes."""
     rows = tx.execute(
         "SELECT company_id FROM company c WHERE country = %s AND info->>'operationType' IS DISTINCT FROM 'DEMONSTRATION' "
-        "AND NOT EXISTS (SELECT 1 FROM provider p WHERE p.company_id = c.company_id) ORDER BY 1",
+        "AND c.sandbox IS DISTINCT FROM 'CLOSED' AND NOT EXISTS (SELECT 1 FROM provider p WHERE p.company_id = c.company_id) ORDER BY 1",
         (CONTRACT_COUNTRY[country],),
     ).fetchall()
     return [row["company_id"] for row in rows]

@@ -7,9 +7,9 @@ from tosite.web.errors import ApiError
 OPERATOR_RIGHT = "management.companyUserManagement"
 
 
-def operator_of(request: Request) -> Provider | None:
-    """The provider, when the caller is one of its operators."""
-    found = provider(request.tx) if request.may(OPERATOR_RIGHT) else None
+def operator_of(request: Request, write: bool = False) -> Provider | None:
+    """The provider, when the caller is one of its operators; ``write`` asks for one who may change things, too."""
+    found = provider(request.tx) if request.may(OPERATOR_RIGHT, write) else None
     return found if found is not None and found.company_id == request.company else None
 
 

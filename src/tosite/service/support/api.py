@@ -102,6 +102,7 @@ def write(request: Request) -> object:
     row, text = _row(request, read_id(request.path["requestId"]), lock=True), request.body.text
     refuse(rules.check_text(text, len(row["messages"])))
     answers = operator_of(request) is not None
+    _require_writer(request, answers)
     _add(request, row, rules.OPERATOR if answers else rules.CUSTOMER, text)
     if answers:
         _tell_asker(request, row, text)
@@ -158,6 +159,8 @@ def accept_offer(request: Request) -> object:
     if offer["order_id"] is not None:
         raise ApiError(409, f"The offer has become order {offer['order_id']} already")
     order = place_order(request, _order(request, row, offer, request.body or SupportOfferAcceptance()))
+    if order["unitPrice"] != offer["unit_price"]:
+        raise ApiError(400, "The price has changed since it was offered: ask for a new offer")
     store.take_offer(request.tx, row["company_id"], row["request_id"], wanted, order["id"])
     return _recorded(request, row, "ACCEPT")
 
@@ -274,6 +277,12 @@ def _subject(row: dict[str, Any]) -> str:
     return f"[{row['request_id']}] {row['subject']}"
 
 
+def _require_writer(request: Request, operator: bool) -> None:
+    """Raise ApiError 403 for an operator who may only look."""
+    if operator and operator_of(request, write=True) is None:
+        raise ApiError(403)
+
+
 def _reader(request: Request, company: int | None, operator: bool) -> Reader:
     user_only = not operator and not request.may(_ADMINISTRATOR)
     return Reader(company, request.caller.user_id, operator, user_only)
@@ -290,7 +299,8 @@ def _row(request: Request, number: int, lock: bool = False) -> dict[str, Any]:
 
 
 def _moved(request: Request, row: dict[str, Any], move: str) -> dict[str, Any]:
-    """The request after a move, which is recorded. Raises ApiError 409 where it is not possible."""
+    """The request after a move, which is recorded. Raises ApiError 403, 409 where it is not possible."""
+    _require_writer(request, operator_of(request) is not None)
     status = rules.next_status(move, row["status"])
     if status is None:
         raise ApiError(409, f"A request that is {row['status']} cannot do '{move}'")
