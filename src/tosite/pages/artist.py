@@ -27,7 +27,7 @@ from tosite.web.errors import ApiError, Violation
 LONGEST = 15
 """Seconds that a drawing may take; a page of an invoice takes a hundredth of one."""
 
-PATIENCE = 5
+PATIENCE = 10
 """Seconds that a drawing waits for its turn: whoever waits keeps a thread and a connection from everybody else."""
 
 COMMAND = ("-m", "tosite.pages.easel")
