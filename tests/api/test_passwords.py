@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from staff import staff_of
 from test_company_access import log_in, make_key, opens, post_login, renew, token
 from test_company_access import program as program
 from test_company_users import OWN_WORDS, add, first_login, log_in_on_console, ready, somebody
+from test_company_users import other as other
+from test_company_users import staff as staff
 
 from mailserver import mail_server, text_of
 from pages import Person, said, tags, wrong
@@ -26,19 +27,6 @@ from tosite.web.errors import ApiError
 
 NEXT_WORDS = "another one of my own"
 HERE = "/console/myself/password"
-
-
-@pytest.fixture(scope="module")
-def staff(sandbox, database):
-    with staff_of(sandbox, database) as staff:
-        yield staff
-
-
-@pytest.fixture(scope="module")
-def other(sandbox, database):
-    """Another company with people of its own."""
-    with staff_of(sandbox, database) as other:
-        yield other
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tosite.access import rules, store
 from tosite.access.wire import AccessKey, CompanyAccess, NewAccessKey, TechnicalUser, TechnicalUserData
 from tosite.audit import store as audit
 from tosite.identifiers.checks import is_email
-from tosite.members import store as people
+from tosite.members.holding import hold
 from tosite.oauth.tokens import end_session
 from tosite.web.endpoint import Own, Request, endpoint
 from tosite.web.errors import ApiError, Violation, refuse
@@ -41,7 +41,7 @@ def create_key(request: Request) -> object:
     Not for a user who may do more than the caller: the key would give the caller what he has not.
     """
     sent: NewAccessKey = request.body
-    _hold(request)
+    hold(request)
     member = store.member(request.tx, request.company, sent.userId)
     out = [] if member else [Violation("userId", "Is no active user of the company")]
     if not store.client_exists(request.tx, sent.clientId):
@@ -113,7 +113,7 @@ def technical_users(request: Request) -> object:
 def create_technical_user(request: Request) -> object:
     """Make a user that acts by API keys alone: no page lets it in. It gets no right that the maker does not have."""
     sent: TechnicalUserData = request.body
-    _hold(request)
+    hold(request)
     out = [] if sent.name.strip() else [Violation("name", "Must not be blank")]
     if not is_email(sent.email):
         out.append(Violation("email", "Must be an e-mail address"))
@@ -146,17 +146,6 @@ def switch_off_technical_user(request: Request) -> object:
     after = _technical({**row, "active": False})
     audit.record(request.tx, request.caller, "SWITCH_OFF", "TECHNICAL_USER", number, _technical(row), after)
     return None
-
-
-def _hold(request: Request) -> None:
-    """Let nobody change the people of the company meanwhile, and read the caller's rights anew. Raises ApiError 403.
-
-    Somebody who is taken out, or gets fewer rights, in this moment leaves no key behind.
-    """
-    people.lock(request.tx, request.company)
-    mine = people.person(request.tx, request.company, request.caller.user_id)
-    request.rights = dict(mine["rights"]) if mine else {}
-    request.require()
 
 
 def _access(client: str, name: str, keys: list[dict[str, Any]], sessions: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 from tosite.company.store import company_of
 from tosite.db.database import Connection
 from tosite.integrations import rules, texts
+from tosite.mail.links import console_page
 from tosite.mail.store import queue_to_managers, queue_to_user
 from tosite.service.language import language_of
-from tosite.settings import read_settings
 
 
 def tell_owner(tx: Connection, asked: Mapping[str, Any], what: str, waiting: int) -> None:
@@ -22,7 +22,7 @@ def tell_owner(tx: Connection, asked: Mapping[str, Any], what: str, waiting: int
     """
     owner = asked["company_id"]
     language = language_of(company_of(tx, owner)["country"])
-    link = _page(f"offering/{asked['code']}/requests/{asked['request_id']}")
+    link = console_page(f"offering/{asked['code']}/requests/{asked['request_id']}")
     subject = texts.subject(what, asked["request_id"], asked["name"], language)
     body = texts.to_owner(what, asked["request_id"], asked["version"], waiting, language, link)
     queue_to_managers(tx, [owner], subject, body)
@@ -46,13 +46,7 @@ def tell_initiator(
     outcome = words[0] if len(set(words)) == 1 else "decided"
     reason = decisions[company][1] if len(decisions) == 1 else None
     body = texts.to_initiator(
-        words.count(rules.APPROVED), words.count(rules.REJECTED), reason, language, _page("integrations")
+        words.count(rules.APPROVED), words.count(rules.REJECTED), reason, language, console_page("integrations")
     )
     subject = texts.subject(outcome, asked["request_id"], asked["name"], language)
     queue_to_user(tx, company, asked["initiator"], subject, body)
-
-
-def _page(path: str) -> str | None:
-    """A page of the console; None while nobody has said where the installation is reached."""
-    address = read_settings().public_url
-    return f"{address}/console/{path}" if address else None

@@ -9,6 +9,7 @@ from tosite.access.store import belongs_elsewhere
 from tosite.audit import store as audit
 from tosite.identifiers.checks import is_email
 from tosite.members import rules, store
+from tosite.members.holding import hold
 from tosite.members.wire import CompanyUser, NewCompanyUser, RoleAndRights
 from tosite.oauth.secrets import hash_password, new_one_time_password
 from tosite.web.endpoint import Own, Request, endpoint
@@ -93,16 +94,9 @@ def take_user_out(request: Request) -> object:
 
 
 def _locked(request: Request) -> list[dict[str, Any]]:
-    """Everybody of the company, whom nobody else changes until the request ends.
-
-    The caller's rights are read anew: somebody may have taken them while this request waited. Raises ApiError 403.
-    """
-    store.lock(request.tx, request.company)
-    people = store.people(request.tx, request.company)
-    mine = next((row["rights"] for row in people if row["user_id"] == request.caller.user_id), rules.NONE)
-    request.rights = dict(mine)
-    request.require()
-    return people
+    """Everybody of the company, whom nobody else changes until the request ends. Raises ApiError 403."""
+    hold(request)
+    return store.people(request.tx, request.company)
 
 
 def _other(request: Request) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -192,7 +192,7 @@ class _Login:
                 user, company = ticket["user"], form.get("company", "")
                 if company not in [str(number) for number, _ in self._companies(user)]:
                     raise OAuthError(400, "invalid_request", "Choose one of your companies.")
-                self._finish(req, resp, client, asked, int(company), user, ticket["proof"])
+                self._finish(req, resp, client, asked, int(company), user, ticket.get("proof", ""))
                 return
             query = {n: v for n, v in read_query(req).items() if n in _PUBLIC}
             client, asked = self._asked({**query, **form})

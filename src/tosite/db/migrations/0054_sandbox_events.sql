@@ -44,14 +44,7 @@ BEGIN
     RETURN written;
 END $$;
 
--- Is there anybody to be told of an event? Asked before its payload is put together.
-CREATE FUNCTION is_told(company integer, event text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = company AND event_type = event)
-        OR keeps_events(company);
-END $$;
-
--- The triggers of 0031, which ask that.
+-- The triggers of 0031, which ask that too before they put a payload together.
 CREATE OR REPLACE FUNCTION invoice_tells() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     event text := 'INVOICE_CREATED';
@@ -61,7 +54,8 @@ BEGIN
         event := 'INVOICE_' || document_event(OLD.status, NEW.status);
         former := nullif(OLD.status, NEW.status);
     END IF;
-    IF is_told(NEW.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = event)
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, event, NEW.type, 'INVOICE/' || NEW.invoice_id,
             jsonb_strip_nulls(jsonb_build_object('id', NEW.invoice_id, 'type', NEW.type, 'status', NEW.status,
                 'previousStatus', former, 'invoiceNumber', NEW.invoice_number, 'partnerId', NEW.partner_id,
@@ -79,7 +73,8 @@ BEGIN
         event := 'RECEIPT_' || document_event(OLD.status, NEW.status);
         former := nullif(OLD.status, NEW.status);
     END IF;
-    IF is_told(NEW.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = event)
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, event, NEW.type, 'RECEIPT/' || NEW.receipt_id,
             jsonb_strip_nulls(jsonb_build_object('id', NEW.receipt_id, 'type', NEW.type, 'status', NEW.status,
                 'previousStatus', former, 'receiptNumber', NEW.receipt_number, 'receiptDate', NEW.receipt_date,
@@ -92,7 +87,8 @@ CREATE OR REPLACE FUNCTION partner_tells() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     event text := CASE TG_OP WHEN 'INSERT' THEN 'PARTNER_CREATED' ELSE 'PARTNER_CHANGED' END;
 BEGIN
-    IF is_told(NEW.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = event)
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, event, NEW.type, 'PARTNER/' || NEW.partner_id,
             jsonb_build_object('id', NEW.partner_id, 'type', NEW.type, 'active', NEW.active,
                 'version', webhook_stamp(NEW.version)));
@@ -111,7 +107,8 @@ BEGIN
     ELSE
         told := NEW;
     END IF;
-    IF is_told(told.company_id, event) THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = told.company_id AND event_type = event)
+        OR keeps_events(told.company_id) THEN
         PERFORM webhook_emit(told.company_id, event, told.type, 'PRODUCT/' || told.product_id,
             jsonb_build_object('id', told.product_id, 'type', told.type, 'active', told.active,
                 'version', webhook_stamp(told.version)));
@@ -121,7 +118,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION tracking_period_tells() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF is_told(NEW.company_id, 'TRACKING_PERIOD_STATUS_UPDATED') THEN
+    IF EXISTS (SELECT 1 FROM webhook_subscription WHERE company_id = NEW.company_id AND event_type = 'TRACKING_PERIOD_STATUS_UPDATED')
+        OR keeps_events(NEW.company_id) THEN
         PERFORM webhook_emit(NEW.company_id, 'TRACKING_PERIOD_STATUS_UPDATED', '', 'TRACKING_PERIOD/' || NEW.period_id,
             jsonb_build_object('id', NEW.period_id, 'fiscalYearId', NEW.fiscal_year_id, 'startDate', NEW.start_date,
                 'endDate', NEW.end_date, 'status', NEW.status, 'modified', webhook_stamp(NEW.modified)));

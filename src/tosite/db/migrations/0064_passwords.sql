@@ -34,6 +34,3 @@ $$;
 
 -- A key that a person let a program have by logging in, and not one that the company's administrator made.
 ALTER TABLE api_key ADD by_login boolean NOT NULL DEFAULT false;
-
--- In which company a sandbox was made: the keys of others see none of it.
-ALTER TABLE sandbox ADD made_in integer REFERENCES company;

@@ -5,6 +5,7 @@ from typing import Any
 from tosite.audit import store as audit
 from tosite.company.store import company_of, user_of
 from tosite.mail.api import INT32, PAGE
+from tosite.mail.links import console_page
 from tosite.mail.store import queue, queue_to_managers, queue_to_user
 from tosite.service.language import language_of
 from tosite.service.orders.api import offers_in, place_order
@@ -24,7 +25,6 @@ from tosite.service.support.wire import (
     SupportRequestDraft,
     SupportRequests,
 )
-from tosite.settings import read_settings
 from tosite.web.endpoint import Own, Request, endpoint, query_parameter
 from tosite.web.errors import ApiError, Violation, refuse
 from tosite.web.query import read_id
@@ -208,7 +208,7 @@ def tell_operators(request: Request, row: dict[str, Any], text: str) -> None:
     found = provider(request.tx)
     if found is None:
         return
-    subject, link = _subject(row), _page(f"operator/inbox/{row['request_id']}")
+    subject, link = _subject(row), console_page(f"operator/inbox/{row['request_id']}")
     body = f"{row['company_name']} ({row['company_id']}), {row['asked_by']}\n\n{text}" + (f"\n\n{link}" if link else "")
     if row["assigned_to"] is not None:
         queue_to_user(request.tx, found.company_id, row["assigned_to"], subject, body)
@@ -218,12 +218,7 @@ def tell_operators(request: Request, row: dict[str, Any], text: str) -> None:
 
 def order_link() -> str | None:
     """Where people order; None while nobody has said where the installation is reached."""
-    return _page("orders")
-
-
-def _page(path: str) -> str | None:
-    address = read_settings().public_url
-    return f"{address}/console/{path}" if address else None
+    return console_page("orders")
 
 
 def _answer_with_offer(request: Request, row: dict[str, Any], country: str) -> None:
@@ -265,7 +260,7 @@ def _order(
 def _tell_asker(request: Request, row: dict[str, Any], text: str) -> None:
     """A mail to whoever asked, with the answer and how to write back."""
     has_account = row["created_by"] is not None
-    link = _page(f"support/{row['request_id']}")
+    link = console_page(f"support/{row['request_id']}")
     body = f"{text}\n\n-- \n{texts.how_to_go_on(row['request_id'], row['language'], has_account, link)}"
     if has_account:
         queue_to_user(request.tx, row["company_id"], row["created_by"], _subject(row), body)
